@@ -1,0 +1,40 @@
+/* common/arena.h
+ * Memory of one record: allocated piece by piece, given back all at once. One arena a worker; reset after each record.
+ * It has a byte budget: past it every allocation returns NULL and the overflow flag stays up until the next reset, so
+ * that a room can work on and the stage asks once at the end (the idea: varnish, cache_ws.c).
+ * Thread: its creator's. */
+#pragma once
+#include "common/strview.h"
+
+struct arena;
+
+/* `budget_bytes` is the most that lives between two resets; blocks are kept for reuse up to `keep_bytes`. */
+struct arena *arena_new(gsize budget_bytes, gsize keep_bytes);
+void arena_free(struct arena *a);
+typedef struct arena arena_owner;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(arena_owner, arena_free)
+
+/* Gives everything back; all memory of this arena is invalid. */
+void arena_reset(struct arena *a);
+/* True when an allocation since the last reset was refused. */
+gboolean arena_has_overflowed(const struct arena *a);
+/* Bytes handed out since the last reset. */
+gsize arena_used_bytes(const struct arena *a);
+
+/* `n` zeroed bytes aligned to 16, or NULL over budget. */
+void *arena_alloc(struct arena *a, gsize n);
+/* A copy with a NUL behind it; SV_NULL over budget. */
+struct strview arena_strdup(struct arena *a, struct strview s);
+/* printf into the arena; SV_NULL over budget. */
+struct strview arena_printf(struct arena *a, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+#define arena_new_n(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (gsize)(n)))
+
+/* A growing array in an arena, for code that does not know its count beforehand:
+ *     struct vec v = {0}; struct token *t = vec_push(&v, arena, sizeof *t);
+ * Elements move when it grows; NULL over budget. */
+struct vec {
+    void *items;
+    guint n, cap;
+};
+void *vec_push(struct vec *v, struct arena *a, gsize element_bytes);

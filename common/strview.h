@@ -1,0 +1,42 @@
+/* common/strview.h
+ * A string view: bytes that somebody else owns, not NUL-terminated, passed by value. Valid as long as its owner's
+ * bytes are; the docstring of whoever hands one out says how long that is. */
+#pragma once
+#include <glib.h>
+#include <string.h>
+
+struct strview {
+    const char *p;
+    gsize n; /* bytes */
+};
+
+#define SV(literal) ((struct strview){(literal), sizeof(literal) - 1})
+#define SV_NULL ((struct strview){NULL, 0})
+/* For printf: printf("%.*s", SV_ARG(v)) */
+#define SV_ARG(v) (int)(v).n, (v).p ? (v).p : ""
+
+static inline struct strview sv_from(const char *s)
+{
+    return (struct strview){s, s ? strlen(s) : 0};
+}
+
+static inline gboolean sv_equal(struct strview a, struct strview b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline gboolean sv_starts_with(struct strview s, struct strview prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline gboolean sv_is_empty(struct strview s)
+{
+    return s.n == 0;
+}
+
+/* A NUL-terminated copy; g_free() it. */
+static inline char *sv_dup(struct strview s)
+{
+    return g_strndup(s.p ? s.p : "", s.n);
+}
