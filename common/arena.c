@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #define BLOCK_BYTES (64 * 1024)
-#define ALIGN 16
+#define ALIGN       16
 
 struct block {
     struct block *next;

@@ -11,9 +11,9 @@ struct strview {
 };
 
 #define SV(literal) ((struct strview){(literal), sizeof(literal) - 1})
-#define SV_NULL ((struct strview){NULL, 0})
+#define SV_NULL     ((struct strview){NULL, 0})
 /* For printf: printf("%.*s", SV_ARG(v)) */
-#define SV_ARG(v) (int)(v).n, (v).p ? (v).p : ""
+#define SV_ARG(v)   (int)(v).n, (v).p ? (v).p : ""
 
 static inline struct strview sv_from(const char *s)
 {
