@@ -1,0 +1,49 @@
+/* frontwire: the person's tool. A table of commands; each is a file of its own. */
+#include <locale.h>
+#include <string.h>
+#include <sysexits.h>
+#include <glib.h>
+#include "cli/cmd_topics.h"
+
+static const struct command {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"topics", "create the Kafka topics", cmd_topics},
+};
+
+static void print_help(void)
+{
+    g_print("Usage: frontwire COMMAND [OPTION…]\n\nCommands (frontwire COMMAND --help says more):\n");
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        g_print("  %-12s %s\n", commands[i].name, commands[i].summary);
+}
+
+static const struct command *find(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        g_print("frontwire %s\n", FW_VERSION);
+        return EX_OK;
+    }
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help();
+        return argc < 2 ? EX_USAGE : EX_OK;
+    }
+    const struct command *c = find(argv[1]);
+    if (c) {
+        g_autofree char *name = g_strdup_printf("frontwire %s", c->name);
+        g_set_prgname(name);
+        return c->run(argc - 1, argv + 1);
+    }
+    g_printerr("frontwire: there is no command '%s'; frontwire --help lists them\n", argv[1]);
+    return EX_USAGE;
+}
