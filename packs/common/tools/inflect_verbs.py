@@ -8,7 +8,7 @@ spellings of one form are divided by '|', the American one first. is_also_noun l
 import os
 import sys
 
-SOURCE = "own: inflect_verbs.py (rules of English spelling; irregular verbs by hand)"
+SOURCE = "own:inflect_verbs.py"
 
 # lemma: past, participle
 IRREGULAR = """
