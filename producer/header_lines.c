@@ -1,0 +1,42 @@
+#include "producer/header_lines.h"
+
+static struct strview next_line(struct strview *rest)
+{
+    const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+    gsize n = end ? (gsize)(end - rest->p) : rest->n;
+    struct strview line = {rest->p, n};
+
+    rest->p += end ? n + 1 : n;
+    rest->n -= end ? n + 1 : n;
+    if (line.n && line.p[line.n - 1] == '\r')
+        line.n--;
+    return line;
+}
+
+static struct strview trimmed(struct strview s)
+{
+    while (s.n && g_ascii_isspace(s.p[0]))
+        s.p++, s.n--;
+    while (s.n && g_ascii_isspace(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+struct strview header_lines_find(struct strview block, const char *name, guint nth)
+{
+    gsize name_n = strlen(name);
+
+    while (block.n) {
+        struct strview line = next_line(&block);
+        if (line.n <= name_n || line.p[name_n] != ':' || g_ascii_strncasecmp(line.p, name, name_n) != 0)
+            continue;
+        if (nth-- == 0)
+            return trimmed((struct strview){line.p + name_n + 1, line.n - name_n - 1});
+    }
+    return SV_NULL;
+}
+
+struct strview header_lines_first(struct strview block)
+{
+    return next_line(&block);
+}
