@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-G_DEFINE_QUARK(frontwire-archive-error, archive_error)
+G_DEFINE_QUARK(frontwire - archive - error, archive_error)
 
 #define NAME_PREFIX "frontwire-"
 #define NAME_SUFFIX ".warc.gz"

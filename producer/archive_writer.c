@@ -9,14 +9,15 @@
 #include "producer/warc_read.h"
 #include "producer/warc_write.h"
 
-const struct archive_options ARCHIVE_OPTIONS = {64 * 1024 * 1024, 3600 * G_USEC_PER_SEC, 16 * 1024 * 1024};
+const struct archive_options ARCHIVE_OPTIONS = {64 * 1024 * 1024, G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC,
+                                                16 * 1024 * 1024};
 
 struct archive_writer {
     char *dir, *id;
     struct archive_options options;
     int lock_fd, dir_fd, fd; /* fd -1: no segment open */
     guint32 segment;
-    guint64 end;             /* bytes written to the segment */
+    guint64 end; /* bytes written to the segment */
     struct archive_position durable;
     gint64 segment_began_at;
     gboolean is_broken;

@@ -6,16 +6,16 @@
 #include "producer/response.h"
 
 struct archive_options {
-    guint64 segment_bytes;     /* a new segment is begun when the newest has reached this */
-    gint64 segment_age_us;     /* or is this old */
-    guint64 min_free_bytes;    /* less free on the file system = full, so that the tail can always be mended */
+    guint64 segment_bytes;  /* a new segment is begun when the newest has reached this */
+    gint64 segment_age_us;  /* or is this old */
+    guint64 min_free_bytes; /* less free on the file system = full, so that the tail can always be mended */
 };
 extern const struct archive_options ARCHIVE_OPTIONS; /* 64 MB, 1 h, 16 MB */
 
 /* What was found when the archive was opened. */
 struct archive_report {
-    guint64 torn_bytes;                /* cut off the end; 0: nothing was torn */
-    struct archive_position torn_at;   /* where */
+    guint64 torn_bytes;              /* cut off the end; 0: nothing was torn */
+    struct archive_position torn_at; /* where */
 };
 
 typedef struct archive_writer archive_writer;

@@ -27,24 +27,24 @@ struct redirect {
 };
 
 struct response {
-    char *record_id;    /* UUID of the archive's record */
-    gint64 fetched_at;  /* UTC microseconds: when the answer began to be asked for */
-    char *feed_id;      /* NULL in archives of other people */
-    char *feed_url;     /* the URL first configured: what the id is the hash of */
-    char *outlet_id;    /* as configured; NULL: none */
-    char *request_url;  /* what was asked first */
-    char *url;          /* what answered, after redirects */
+    char *record_id;      /* UUID of the archive's record */
+    gint64 fetched_at;    /* UTC microseconds: when the answer began to be asked for */
+    char *feed_id;        /* NULL in archives of other people */
+    char *feed_url;       /* the URL first configured: what the id is the hash of */
+    char *outlet_id;      /* as configured; NULL: none */
+    char *request_url;    /* what was asked first */
+    char *url;            /* what answered, after redirects */
     GPtrArray *redirects; /* struct redirect *, in order; may be empty */
-    char *ip;           /* of who answered; NULL: nobody did */
+    char *ip;             /* of who answered; NULL: nobody did */
     guint duration_ms;
     gboolean is_conditional; /* validators were sent */
     enum fetch_failure failure;
-    char *failure_text; /* for people; NULL when FETCH_OK */
-    int status;         /* HTTP status; 0: no answer */
-    GString *head;      /* status line and headers as received, lines end with CRLF, no empty line; may be empty */
-    GByteArray *body;   /* after Content-Encoding and Transfer-Encoding were undone */
+    char *failure_text;    /* for people; NULL when FETCH_OK */
+    int status;            /* HTTP status; 0: no answer */
+    GString *head;         /* status line and headers as received, lines end with CRLF, no empty line; may be empty */
+    GByteArray *body;      /* after Content-Encoding and Transfer-Encoding were undone */
     gboolean is_unchanged; /* a 200 whose body hash equals the one before: its body was not archived again */
-    char *body_sha256;  /* hex; NULL: no complete body */
+    char *body_sha256;     /* hex; NULL: no complete body */
 };
 
 struct response *response_new(void);

@@ -7,7 +7,7 @@
 #include "producer/header_lines.h"
 #include "producer/warc_write.h"
 
-G_DEFINE_QUARK(frontwire-warc-error, warc_error)
+G_DEFINE_QUARK(frontwire - warc - error, warc_error)
 
 const struct warc_limits WARC_LIMITS = {64 * 1024, 64 * 1024 * 1024};
 
@@ -21,7 +21,7 @@ struct warc_reader {
     guint8 *in;
     gsize in_at, in_n;
     gboolean is_eof;
-    guint64 limit;         /* file offset up to which may be read */
+    guint64 limit; /* file offset up to which may be read */
     z_stream z;
     gboolean is_inflating; /* inside a gzip member */
     guint8 *out;           /* inflated bytes not yet taken */
@@ -113,7 +113,8 @@ static gboolean fill_input(warc_reader *r, GError **error)
     }
     while (!r->is_eof && r->in_n < INPUT_BYTES) {
         guint64 have_end = r->in_offset + r->in_n;
-        gssize n = have_end >= r->limit ? 0 : read(r->fd, r->in + r->in_n, MIN(INPUT_BYTES - r->in_n, r->limit - have_end));
+        gssize n =
+            have_end >= r->limit ? 0 : read(r->fd, r->in + r->in_n, MIN(INPUT_BYTES - r->in_n, r->limit - have_end));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
@@ -288,13 +289,15 @@ static gboolean finish_record(warc_reader *r, GError **error)
         if (some == 0)
             break;
         if (r->out[r->out_at] != '\r' && r->out[r->out_at] != '\n')
-            return TRUE; /* gzip over the whole file: the next record begins */
+            return ends > 0 && r->out[r->out_at] == 'W' ? TRUE : corrupt(error, "no empty line behind a record");
         ends++;
         r->out_at++;
     }
     while (r->out_at == r->out_n && r->is_inflating)
         if (!want_input(r, 1, error) || !inflate_some(r, error))
             return FALSE;
+    if (r->out_at < r->out_n && r->is_inflating && !strchr("W\r\n", r->out[r->out_at]))
+        return corrupt(error, "no record behind a record");
     return TRUE;
 }
 
