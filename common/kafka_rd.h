@@ -23,5 +23,12 @@ enum outcome kafka_rd_code_error(rd_kafka_resp_err_t code, const char *what, con
 /* True for the codes that say that another instance took our transactional id or group.instance.id. */
 gboolean kafka_rd_is_fenced(rd_kafka_resp_err_t code);
 
+struct kafka_offsets;
+struct kafka_source;
+/* The offsets as librdkafka wants them. */
+rd_kafka_topic_partition_list_t *kafka_rd_offsets_list_new(const struct kafka_offsets *o);
+/* The source's membership as of now, for one send_offsets; NULL when it is in no group. */
+rd_kafka_consumer_group_metadata_t *kafka_rd_source_group_metadata_new(const struct kafka_source *s);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rd_kafka_t, rd_kafka_destroy)

@@ -63,6 +63,8 @@ struct kafka_source_options {
 
 /* Joins the group at the first poll. KAFKA_ERROR_CONFIG. */
 kafka_source *kafka_source_new(const kafka_client *client, const struct kafka_source_options *options, GError **error);
+/* From any thread: lets a poll that waits for the brokers inside a rebalance come back soon, with STOP. */
+void kafka_source_interrupt(kafka_source *s);
 /* Leaves the group (a static member's partitions stay its own until the session ends). FALSE: librdkafka did not come
  * back within `timeout_ms`; the source then is abandoned: do not touch it again and end the process. */
 gboolean kafka_source_close(kafka_source *s, int timeout_ms);
