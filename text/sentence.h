@@ -16,7 +16,7 @@ struct sentences {
 };
 
 typedef struct abbreviations abbreviations;
-/* Reads packs/common/abbreviations.tsv (columns: abbreviation, language, source). */
+/* Reads packs/common/abbreviations.tsv (columns: abbreviation, language, kind, source; the file tells the kinds). */
 abbreviations *abbreviations_load(const char *path, GError **error);
 void abbreviations_free(abbreviations *a);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(abbreviations, abbreviations_free)
