@@ -314,6 +314,28 @@ static gsize abbreviation_end(const struct cutter *k, gsize at)
     return letter_at(k, end) ? 0 : end;
 }
 
+#define TATWEEL            0x0640
+#define DISGUISE_MAX_CHARS 5
+
+/* Writers of social pages hide a word from the censor by signs between two tatweels: "قصـ.ـف", "شــ*ــهداء". Returns
+ * where the word goes on, or 0. */
+static gsize disguise_end(const struct cutter *k, const struct ch *tatweel)
+{
+    struct ch c;
+    gsize at = tatweel->to;
+    for (guint i = 0; i < DISGUISE_MAX_CHARS && peek(k, at, &c) && !is_wordish(&c); i++, at = c.to)
+        if (c.c == '\n')
+            return 0;
+    return at > tatweel->to && peek(k, at, &c) && c.c == TATWEEL ? at : 0;
+}
+
+/* "Publicالقصف": a blank was lost between two scripts that no word mixes. */
+static gboolean is_other_script(const struct word_scan *w, const struct ch *c)
+{
+    guint32 script = c->info->kind == KIND_LETTER ? script_of(c->c) : 0;
+    return script && w->script && script != w->script && (script | w->script) & (TOKEN_ARABIC | TOKEN_HEBREW);
+}
+
 static void scan_word(struct cutter *k, struct word_scan *w)
 {
     struct ch c;
@@ -323,11 +345,14 @@ static void scan_word(struct cutter *k, struct word_scan *w)
             w->end = c.to;
         else if (abbreviation && c.from >= abbreviation)
             break;
+        else if (is_other_script(w, &c))
+            break;
         else if (is_wordish(&c) || (c.info->kind == KIND_MARK && w->chars))
             take_char(w, &c);
         else if (c.info->kind != KIND_APOSTROPHE || !take_apostrophe(k, w, &c))
             break;
-        at = c.to;
+        gsize goes_on = c.c == TATWEEL ? disguise_end(k, &c) : 0;
+        at = goes_on ? goes_on : c.to;
     }
     k->at = MAX(w->end, k->at);
 }

@@ -36,6 +36,10 @@ static void one_folding_serves_every_spelling(void **state)
         {"2017-02-03", "2017 02 03"},
         {"the 3rd of", "the 3 rd of"},
         {"T4 base", "t4 base"},
+        {"قصـ.ـف شــ*ــهداء اعتـ ـقلت داعـ.ـ..ـــش", "قصف شهدا اعتقلت داعش"},
+        {"قصـ\nـف", "قص ف"},
+        {"Publicالقصف", "public القصف"},
+        {"27wاحمد", "27 w احمد"},
         {"", ""},
         {"\xff\xfe broken \xc3", "broken"},
     };
