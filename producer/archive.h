@@ -17,12 +17,12 @@ enum archive_error_code {
     ARCHIVE_ERROR_BROKEN, /* fsync failed: what is durable is unknown; the process must end */
 };
 
-struct archive_position {
+struct archive_mark {
     guint32 segment; /* from 1; 0: the very beginning */
     guint64 offset;  /* bytes in the segment's file */
 };
 
-static inline int archive_position_compare(struct archive_position a, struct archive_position b)
+static inline int archive_mark_compare(struct archive_mark a, struct archive_mark b)
 {
     if (a.segment != b.segment)
         return a.segment < b.segment ? -1 : 1;

@@ -4,14 +4,14 @@
 
 struct archive_reader {
     char *dir, *id;
-    struct archive_position at, record_at;
+    struct archive_mark at, record_at;
     guint slot, slots; /* slots 0: all feeds are wanted */
     warc_reader *file; /* of segment at.segment; NULL: not open */
     struct warc_record record;
     struct archive_gaps gaps;
 };
 
-archive_reader *archive_reader_open(const char *dir, struct archive_position from, GError **error)
+archive_reader *archive_reader_open(const char *dir, struct archive_mark from, GError **error)
 {
     g_autofree char *id = archive_dup_id(dir, error);
 
@@ -42,12 +42,12 @@ void archive_reader_want_slot(archive_reader *r, guint slot, guint slots)
     r->slots = slots;
 }
 
-struct archive_position archive_reader_record_position(const archive_reader *r)
+struct archive_mark archive_reader_record_position(const archive_reader *r)
 {
     return r->record_at;
 }
 
-struct archive_position archive_reader_position(const archive_reader *r)
+struct archive_mark archive_reader_position(const archive_reader *r)
 {
     return r->at;
 }
@@ -69,14 +69,14 @@ static char *dup_segment_path(const archive_reader *r, guint32 segment)
     return g_build_filename(r->dir, name, NULL);
 }
 
-gboolean archive_reader_find_end(archive_reader *r, struct archive_position *end, GError **error)
+gboolean archive_reader_find_end(archive_reader *r, struct archive_mark *end, GError **error)
 {
     g_autoptr(GArray) segments = archive_list_segments(r->dir, r->id, error);
     struct stat st;
 
     if (!segments)
         return FALSE;
-    *end = (struct archive_position){0};
+    *end = (struct archive_mark){0};
     if (segments->len == 0)
         return TRUE;
     guint32 last = g_array_index(segments, guint32, segments->len - 1);
@@ -85,7 +85,7 @@ gboolean archive_reader_find_end(archive_reader *r, struct archive_position *end
         g_set_error(error, ARCHIVE_ERROR, ARCHIVE_ERROR_IO, "cannot stat %s", path);
         return FALSE;
     }
-    *end = (struct archive_position){last, st.st_size};
+    *end = (struct archive_mark){last, st.st_size};
     return TRUE;
 }
 
@@ -120,7 +120,7 @@ static gboolean open_segment(archive_reader *r, GError **error)
     if (found != r->at.segment) {
         if (r->at.segment != 0)
             note_gap(r, found - r->at.segment, 0);
-        r->at = (struct archive_position){found, 0};
+        r->at = (struct archive_mark){found, 0};
     }
     g_autofree char *path = dup_segment_path(r, found);
     r->file = warc_reader_open(path, r->at.offset, &WARC_LIMITS, error);
@@ -130,7 +130,7 @@ static gboolean open_segment(archive_reader *r, GError **error)
 static void next_segment(archive_reader *r)
 {
     g_clear_pointer(&r->file, warc_reader_free);
-    r->at = (struct archive_position){r->at.segment + 1, 0};
+    r->at = (struct archive_mark){r->at.segment + 1, 0};
 }
 
 /* Over a record by the length in its header. */
@@ -152,7 +152,7 @@ static enum step skip_bad(archive_reader *r, guint64 member_bytes, GError **erro
     return STEP_AGAIN;
 }
 
-static enum step read_record(archive_reader *r, struct archive_position end, struct response **out, GError **error)
+static enum step read_record(archive_reader *r, struct archive_mark end, struct response **out, GError **error)
 {
     g_autoptr(GError) why = NULL;
     guint64 member_bytes = 0;
@@ -180,11 +180,11 @@ static enum step read_record(archive_reader *r, struct archive_position end, str
     return *out ? STEP_RESPONSE : STEP_AGAIN;
 }
 
-int archive_reader_next(archive_reader *r, struct archive_position end, struct response **out, GError **error)
+int archive_reader_next(archive_reader *r, struct archive_mark end, struct response **out, GError **error)
 {
     for (;;) {
         GError *why = NULL;
-        if (archive_position_compare(r->at, end) >= 0)
+        if (archive_mark_compare(r->at, end) >= 0)
             return 0;
         if (!r->file && !open_segment(r, &why)) {
             if (!why)

@@ -18,7 +18,7 @@ struct archive_writer {
     int lock_fd, dir_fd, fd; /* fd -1: no segment open */
     guint32 segment;
     guint64 end; /* bytes written to the segment */
-    struct archive_position durable;
+    struct archive_mark durable;
     gint64 segment_began_at;
     gboolean is_broken;
     warc_writer *warc;
@@ -99,7 +99,7 @@ static gboolean mend_newest(archive_writer *w, guint32 segment, struct archive_r
         return io_error(error, ARCHIVE_ERROR_IO, path);
     if (end < (guint64)st.st_size) {
         report->torn_bytes = st.st_size - end;
-        report->torn_at = (struct archive_position){segment, end};
+        report->torn_at = (struct archive_mark){segment, end};
         if (ftruncate(w->fd, end) != 0)
             return io_error(error, ARCHIVE_ERROR_IO, path);
     }
@@ -108,7 +108,7 @@ static gboolean mend_newest(archive_writer *w, guint32 segment, struct archive_r
     w->segment = segment;
     w->end = end;
     w->segment_began_at = (gint64)st.st_mtim.tv_sec * G_USEC_PER_SEC;
-    w->durable = (struct archive_position){segment, end};
+    w->durable = (struct archive_mark){segment, end};
     return TRUE;
 }
 
@@ -162,7 +162,7 @@ const char *archive_writer_peek_id(const archive_writer *w)
     return w->id;
 }
 
-struct archive_position archive_writer_durable_end(const archive_writer *w)
+struct archive_mark archive_writer_durable_end(const archive_writer *w)
 {
     return w->durable;
 }
@@ -254,7 +254,7 @@ gboolean archive_writer_sync(archive_writer *w, GError **error)
     if (w->fd < 0 || archive_writer_pending_bytes(w) == 0)
         return TRUE;
     if (fdatasync(w->fd) == 0) {
-        w->durable = (struct archive_position){w->segment, w->end};
+        w->durable = (struct archive_mark){w->segment, w->end};
         return TRUE;
     }
     /* A failed fsync tells nothing of what is on the disk, and the next one may lie (fsyncgate): only "no space", where
@@ -267,7 +267,7 @@ gboolean archive_writer_sync(archive_writer *w, GError **error)
     return FALSE;
 }
 
-guint archive_writer_expire(archive_writer *w, struct archive_position published, gint64 older_than)
+guint archive_writer_expire(archive_writer *w, struct archive_mark published, gint64 older_than)
 {
     g_autoptr(GArray) segments = archive_list_segments(w->dir, w->id, NULL);
     guint n = 0;

@@ -14,8 +14,8 @@ extern const struct archive_options ARCHIVE_OPTIONS; /* 64 MB, 1 h, 16 MB */
 
 /* What was found when the archive was opened. */
 struct archive_report {
-    guint64 torn_bytes;              /* cut off the end; 0: nothing was torn */
-    struct archive_position torn_at; /* where */
+    guint64 torn_bytes;          /* cut off the end; 0: nothing was torn */
+    struct archive_mark torn_at; /* where */
 };
 
 typedef struct archive_writer archive_writer;
@@ -33,9 +33,9 @@ gboolean archive_writer_append(archive_writer *w, struct response *r, guint32 fe
 /* Makes all appends durable. After ARCHIVE_ERROR_FULL everything since the last sync is cut off again. */
 gboolean archive_writer_sync(archive_writer *w, GError **error);
 /* End of what is durable: readers may read up to here. */
-struct archive_position archive_writer_durable_end(const archive_writer *w);
+struct archive_mark archive_writer_durable_end(const archive_writer *w);
 /* Bytes appended since the last sync. */
 guint64 archive_writer_pending_bytes(const archive_writer *w);
 /* Deletes segments that lie wholly before `published` and were last written before `older_than` (UTC microseconds).
  * Returns how many. */
-guint archive_writer_expire(archive_writer *w, struct archive_position published, gint64 older_than);
+guint archive_writer_expire(archive_writer *w, struct archive_mark published, gint64 older_than);

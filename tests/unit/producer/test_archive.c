@@ -67,7 +67,7 @@ static void append_n(archive_writer *w, guint from, guint n)
 }
 
 /* Reads to `end` and checks that numbers from `first` on follow each other by `step`; returns how many. */
-static guint read_all(archive_reader *r, struct archive_position end, guint first, guint step)
+static guint read_all(archive_reader *r, struct archive_mark end, guint first, guint step)
 {
     struct response *out = NULL;
     guint n = 0;
@@ -88,12 +88,12 @@ static void what_is_appended_is_read_back_over_segments(void **state)
 
     append_n(w, 0, 50);
     assert_true(archive_writer_sync(w, NULL));
-    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){0}, NULL);
+    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){0}, NULL);
     assert_int_equal(read_all(r, archive_writer_durable_end(w), 0, 1), 50);
     assert_true(archive_writer_durable_end(w).segment > 3);
-    struct archive_position files_end;
+    struct archive_mark files_end;
     assert_true(archive_reader_find_end(r, &files_end, NULL));
-    assert_int_equal(archive_position_compare(files_end, archive_writer_durable_end(w)), 0);
+    assert_int_equal(archive_mark_compare(files_end, archive_writer_durable_end(w)), 0);
     assert_int_equal(archive_reader_peek_gaps(r)->missing_segments, 0);
 }
 
@@ -104,7 +104,7 @@ static void nothing_is_read_that_is_not_durable(void **state)
     append_n(w, 0, 3);
     assert_true(archive_writer_sync(w, NULL));
     append_n(w, 3, 3);
-    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){0}, NULL);
+    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){0}, NULL);
     assert_int_equal(read_all(r, archive_writer_durable_end(w), 0, 1), 3);
     assert_true(archive_writer_sync(w, NULL));
     assert_int_equal(read_all(r, archive_writer_durable_end(w), 3, 1), 3);
@@ -120,7 +120,7 @@ static void reading_goes_on_from_a_position(void **state)
 
     append_n(w, 0, 30);
     assert_true(archive_writer_sync(w, NULL));
-    struct archive_position at = {0};
+    struct archive_mark at = {0};
     for (guint i = 0; i < 30; i++) {
         g_autoptr(archive_reader) r = archive_reader_open(*state, at, NULL);
         guint got;
@@ -139,10 +139,10 @@ static void a_slot_sees_its_feeds_only(void **state)
     append_n(w, 1, 40); /* the number is the feed's hash too; hash 0 is nobody's */
     assert_true(archive_writer_sync(w, NULL));
     for (guint slot = 0; slot < 4; slot++) {
-        g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){0}, NULL);
+        g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){0}, NULL);
         archive_reader_want_slot(r, slot, 4);
         assert_int_equal(read_all(r, archive_writer_durable_end(w), slot ? slot : 4, 4), 10);
-        assert_int_equal(archive_position_compare(archive_reader_position(r), archive_writer_durable_end(w)), 0);
+        assert_int_equal(archive_mark_compare(archive_reader_position(r), archive_writer_durable_end(w)), 0);
     }
 }
 
@@ -162,7 +162,7 @@ static void a_torn_tail_is_cut_off_and_reported(void **state)
 
     append_n(w, 0, 5);
     assert_true(archive_writer_sync(w, NULL));
-    struct archive_position sound = archive_writer_durable_end(w);
+    struct archive_mark sound = archive_writer_durable_end(w);
     append_n(w, 5, 1);
     archive_writer_free(w);
     g_autofree char *path = newest_segment(*state);
@@ -172,10 +172,10 @@ static void a_torn_tail_is_cut_off_and_reported(void **state)
 
     g_autoptr(archive_writer) again = open_writer(*state, 1 << 20, &report);
     assert_int_equal(report.torn_bytes, st.st_size - 7 - sound.offset);
-    assert_int_equal(archive_position_compare(report.torn_at, sound), 0);
+    assert_int_equal(archive_mark_compare(report.torn_at, sound), 0);
     append_n(again, 5, 2);
     assert_true(archive_writer_sync(again, NULL));
-    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){0}, NULL);
+    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){0}, NULL);
     assert_int_equal(read_all(r, archive_writer_durable_end(again), 0, 1), 7);
 }
 
@@ -211,7 +211,7 @@ static void a_missing_segment_is_counted_and_reading_goes_on(void **state)
     assert_true(archive_writer_sync(w, NULL));
     g_autofree char *name = archive_segment_dup_name(id, 2), *path = g_build_filename(*state, name, NULL);
     assert_int_equal(g_unlink(path), 0);
-    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){1, 0}, NULL);
+    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){1, 0}, NULL);
     struct response *out = NULL;
     guint n = 0;
     for (; archive_reader_next(r, archive_writer_durable_end(w), &out, NULL) == 1; n++)
@@ -235,7 +235,7 @@ static void a_damaged_record_in_the_middle_is_counted_and_stepped_over(void **st
     int fd = g_open(path, O_WRONLY);
     assert_int_equal(pwrite(fd, "\xff\xff\xff\xff", 4, at), 4);
     close(fd);
-    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_position){0}, NULL);
+    g_autoptr(archive_reader) r = archive_reader_open(*state, (struct archive_mark){0}, NULL);
     for (; archive_reader_next(r, archive_writer_durable_end(w), &out, NULL) == 1; n++)
         response_free(out);
     assert_int_equal(n, 4);
@@ -265,9 +265,9 @@ static void only_published_old_segments_are_deleted(void **state)
     assert_true(archive_writer_sync(w, NULL));
     guint32 newest = archive_writer_durable_end(w).segment;
     assert_true(newest > 3);
-    assert_int_equal(archive_writer_expire(w, (struct archive_position){3, 0}, 0), 0);
-    assert_int_equal(archive_writer_expire(w, (struct archive_position){3, 0}, G_MAXINT64), 2);
-    assert_int_equal(archive_writer_expire(w, (struct archive_position){newest + 5, 0}, G_MAXINT64), newest - 3);
+    assert_int_equal(archive_writer_expire(w, (struct archive_mark){3, 0}, 0), 0);
+    assert_int_equal(archive_writer_expire(w, (struct archive_mark){3, 0}, G_MAXINT64), 2);
+    assert_int_equal(archive_writer_expire(w, (struct archive_mark){newest + 5, 0}, G_MAXINT64), newest - 3);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
