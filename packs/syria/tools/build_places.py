@@ -169,7 +169,7 @@ def load_ucdp(path):
                 kind, text = k, text[: len(text) - len(words)].strip(" ,-")
                 break
         kind = kind or ("mountain" if re.match(r"(?i)(jabal|tall|tell|tal|mount)\b", text) else "village")
-        if kind in ("governorate", "district", "subdistrict") or len(text) < 3:
+        if kind in ("governorate", "district", "subdistrict") or len(text) < 3 or text == "Syria":
             continue
         names = [t.strip() for t in re.split(r"/", text) if len(t.strip()) > 2]
         if kind in ("airbase", "base", "dam", "field", "camp", "crossing"):   # a field is named with its noun; the bare name is the town

@@ -1,0 +1,260 @@
+#include "filters/extract/name_sound.h"
+
+#include <unicode/utf8.h>
+
+#define SOUND_MAX 48 /* letters of a sound that count */
+
+struct entry {
+    guint32 key, payload;
+    guint32 sound; /* offset into `sounds` */
+};
+
+struct name_sound_index {
+    GArray *entries;
+    GString *sounds; /* NUL-terminated strings, one behind the other */
+    struct arena *scratch;
+};
+
+/* ---- letters to sounds ---- */
+
+/* Longest first within a letter. Vowels come out as a, i, u. Source: see the header. */
+static const struct {
+    const char *from, *to;
+} latin_rules[] = {
+    {"tch", "s"}, {"sch", "s"}, {"sh", "s"}, {"ch", "s"}, {"kh", "x"}, {"gh", "g"}, {"th", "t"}, {"dh", "d"},
+    {"ph", "f"},  {"dj", "j"},  {"zh", "j"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "i"}, {"ey", "i"},
+    {"ay", "i"},  {"ai", "i"},  {"aw", "u"}, {"au", "u"}, {"a", "a"},  {"b", "b"},  {"c", "k"},  {"d", "d"},
+    {"e", "a"},   {"f", "f"},   {"g", "g"},  {"h", "h"},  {"i", "i"},  {"j", "j"},  {"k", "k"},  {"l", "l"},
+    {"m", "m"},   {"n", "n"},   {"o", "u"},  {"p", "b"},  {"q", "k"},  {"r", "r"},  {"s", "s"},  {"t", "t"},
+    {"u", "u"},   {"v", "u"},   {"w", "u"},  {"x", "x"},  {"y", "i"},  {"z", "d"},
+};
+
+static const struct {
+    guint16 from;
+    char to;
+} arabic_rules[] = {
+    {0x0627, 'a'}, {0x0628, 'b'}, {0x062A, 't'}, {0x062B, 't'}, {0x062C, 'j'}, {0x062D, 'h'}, {0x062E, 'x'},
+    {0x062F, 'd'}, {0x0630, 'd'}, {0x0631, 'r'}, {0x0632, 'd'}, {0x0633, 's'}, {0x0634, 's'}, {0x0635, 's'},
+    {0x0636, 'd'}, {0x0637, 't'}, {0x0638, 'd'}, {0x0639, 'a'}, {0x063A, 'g'}, {0x0641, 'f'}, {0x0642, 'k'},
+    {0x0643, 'k'}, {0x0644, 'l'}, {0x0645, 'm'}, {0x0646, 'n'}, {0x0647, 'h'}, {0x0648, 'u'}, {0x064A, 'i'},
+    {0x067E, 'b'}, {0x0686, 's'}, {0x0698, 'j'}, {0x06AF, 'g'},
+};
+
+/* Articles as romanisations write them, assimilated and not. */
+static const char *const articles[] = {"al", "el", "ad", "an", "ar", "as",  "ash", "at", "az", "ath", "adh", "ed",
+                                       "ez", "es", "er", "et", "en", "esh", "ul",  "l",  "eş", "ul",  NULL};
+
+static gboolean is_article(struct strview word)
+{
+    for (guint i = 0; articles[i]; i++)
+        if (sv_equal(word, sv_from(articles[i])))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_vowel(char c)
+{
+    return c == 'a' || c == 'i' || c == 'u';
+}
+
+struct sound {
+    char text[SOUND_MAX + 2];
+    guint n;
+    char script; /* 'l', 'a', or 0: none of ours */
+};
+
+static void put(struct sound *s, guint word_start, char c)
+{
+    if (s->n < SOUND_MAX && (s->n == word_start || s->text[s->n - 1] != c))
+        s->text[s->n++] = c;
+}
+
+/* "zoubdiyeh", "zubdiya" end alike. */
+static void drop_ending(struct sound *s, guint word_start)
+{
+    if (s->n > word_start + 3 && s->text[s->n - 1] == 'h')
+        s->n--;
+    if (s->n > word_start + 3 && is_vowel(s->text[s->n - 1]) && s->text[s->n - 1] != 'u')
+        s->n--;
+}
+
+static void add_latin(struct sound *s, struct strview word)
+{
+    guint start = s->n;
+    for (gsize at = 0; at < word.n;) {
+        gsize step = 1;
+        for (guint i = 0; i < G_N_ELEMENTS(latin_rules); i++) {
+            if (latin_rules[i].from[0] != word.p[at])
+                continue;
+            struct strview from = sv_from(latin_rules[i].from);
+            if (sv_starts_with((struct strview){word.p + at, word.n - at}, from)) {
+                put(s, start, latin_rules[i].to[0]);
+                step = from.n;
+                break;
+            }
+        }
+        at += step;
+    }
+    drop_ending(s, start);
+}
+
+static void add_arabic(struct sound *s, struct strview word)
+{
+    guint start = s->n;
+    const struct strview al = SV("ال");
+    if (sv_starts_with(word, al) && word.n > al.n + 4)
+        word = (struct strview){word.p + al.n, word.n - al.n};
+    for (int32_t at = 0; at < (int32_t)word.n;) {
+        UChar32 c;
+        U8_NEXT(word.p, at, (int32_t)word.n, c);
+        for (guint i = 0; i < G_N_ELEMENTS(arabic_rules); i++)
+            if (arabic_rules[i].from == c)
+                put(s, start, arabic_rules[i].to);
+    }
+    drop_ending(s, start);
+}
+
+static void add_word(struct sound *s, struct strview word)
+{
+    guchar c = word.n ? (guchar)word.p[0] : 0;
+    char script = g_ascii_isalnum((char)c) ? 'l' : c >= 0xD8 && c <= 0xDB ? 'a' : 0;
+    if (!script || (s->script && s->script != script))
+        return;
+    s->script = script;
+    if (script == 'a')
+        add_arabic(s, word);
+    else
+        add_latin(s, word);
+}
+
+static void sound_of(struct strview folded, struct sound *s)
+{
+    *s = (struct sound){0};
+    struct strview whole = folded;
+    while (folded.n) {
+        const char *blank = memchr(folded.p, ' ', folded.n);
+        gsize n = blank ? (gsize)(blank - folded.p) : folded.n;
+        struct strview word = {folded.p, n};
+        folded = (struct strview){folded.p + n + (blank != NULL), folded.n - n - (blank != NULL)};
+        if (!is_article(word) || whole.n == word.n)
+            add_word(s, word);
+    }
+    s->text[s->n] = 0;
+}
+
+/* Hash of the consonants; 0 when there are fewer than two. */
+static guint32 key_of(const struct sound *s)
+{
+    guint32 h = 2166136261u ^ (guchar)s->script; /* FNV-1a */
+    guint consonants = 0;
+    for (guint i = 0; i < s->n; i++) {
+        if (is_vowel(s->text[i]) || s->text[i] == 'h')
+            continue;
+        consonants++;
+        h = (h ^ (guchar)s->text[i]) * 16777619u;
+    }
+    return consonants >= 2 && s->script ? h | 1 : 0;
+}
+
+/* ---- the index ---- */
+
+struct name_sound_index *name_sound_index_new(guint size_hint)
+{
+    struct name_sound_index *x = g_new0(struct name_sound_index, 1);
+    x->entries = g_array_sized_new(FALSE, FALSE, sizeof(struct entry), MAX(size_hint, 16));
+    x->sounds = g_string_sized_new((gsize)size_hint * 10);
+    x->scratch = arena_new(1 << 16, 1 << 16);
+    return x;
+}
+
+void name_sound_index_free(struct name_sound_index *x)
+{
+    if (!x)
+        return;
+    g_array_unref(x->entries);
+    g_string_free(x->sounds, TRUE);
+    arena_free(x->scratch);
+    g_free(x);
+}
+
+void name_sound_index_add(struct name_sound_index *x, struct strview name, guint32 payload)
+{
+    guchar c = name.n ? (guchar)name.p[0] : 0;
+    if (c >= 0xCE && c <= 0xD7) /* Greek, Cyrillic, Hebrew: no rules */
+        return;
+    arena_reset(x->scratch);
+    struct sound s;
+    sound_of(token_fold(name, x->scratch), &s);
+    guint32 key = key_of(&s);
+    if (!key)
+        return;
+    struct entry e = {key, payload, (guint32)x->sounds->len};
+    g_string_append_len(x->sounds, s.text, s.n + 1);
+    g_array_append_val(x->entries, e);
+}
+
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+    const struct entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->payload < y->payload ? -1 : x->payload > y->payload;
+}
+
+void name_sound_index_compile(struct name_sound_index *x)
+{
+    g_array_sort(x->entries, by_key);
+}
+
+/* Levenshtein distance in half units: a vowel for a vowel costs half. */
+static guint sound_distance(const char *a, guint n, const char *b, guint m)
+{
+    guint row[SOUND_MAX + 2];
+    for (guint j = 0; j <= m; j++)
+        row[j] = 2 * j;
+    for (guint i = 1; i <= n; i++) {
+        guint diagonal = row[0];
+        row[0] = 2 * i;
+        for (guint j = 1; j <= m; j++) {
+            guint cost = a[i - 1] == b[j - 1] ? 0 : is_vowel(a[i - 1]) && is_vowel(b[j - 1]) ? 1 : 2;
+            guint best = MIN(MIN(row[j] + (is_vowel(b[j - 1]) ? 1 : 2), row[j - 1] + (is_vowel(b[j - 1]) ? 1 : 2)),
+                             diagonal + cost);
+            diagonal = row[j];
+            row[j] = best;
+        }
+    }
+    return row[m];
+}
+
+static guint lower_bound(const GArray *entries, guint32 key)
+{
+    guint lo = 0, hi = entries->len;
+    while (lo < hi) {
+        guint mid = lo + (hi - lo) / 2;
+        if (g_array_index(entries, struct entry, mid).key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
+                            guint max)
+{
+    struct sound s;
+    sound_of(folded, &s);
+    guint32 key = key_of(&s);
+    guint found = 0;
+    for (guint i = key ? lower_bound(x->entries, key) : x->entries->len; i < x->entries->len && found < max; i++) {
+        const struct entry *e = &g_array_index(x->entries, struct entry, i);
+        if (e->key != key)
+            break;
+        const char *other = x->sounds->str + e->sound;
+        guint m = (guint)strlen(other), longest = MAX(MAX(s.n, m), 1);
+        float likeness = 1.0f - (float)sound_distance(s.text, s.n, other, m) / (2.0f * (float)longest);
+        if (likeness > 0.5f)
+            out[found++] = (struct name_sound_hit){e->payload, likeness};
+    }
+    return found;
+}
