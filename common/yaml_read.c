@@ -201,7 +201,7 @@ static guint distance(struct strview a, struct strview b)
 const char *name_nearest(struct strview word, const char *const *names)
 {
     const char *best = NULL;
-    guint best_distance = MAX(1, (guint)word.n / 3) + 1;
+    guint best_distance = (word.n < 4 ? 1 : MAX(2, (guint)word.n / 3)) + 1; /* two letters exchanged are 2 */
     for (; *names && word.n <= NEAREST_MAX_BYTES; names++) {
         struct strview name = sv_from(*names);
         guint d = name.n <= NEAREST_MAX_BYTES ? distance(word, name) : G_MAXUINT;
