@@ -1,0 +1,576 @@
+#include "filters/extract/chunk.h"
+
+/* ---- one reading for every token ---- */
+
+enum pos { POS_NONE, POS_DET, POS_NUM, POS_ADJ, POS_NOUN, POS_PRON, POS_PREP, POS_TO, POS_CONJ, POS_COMMA, POS_SUB,
+           POS_REL, POS_BE, POS_HAVE, POS_DO, POS_MODAL, POS_NEG, POS_ADV, POS_VERB, POS_STOP, POS_TIME, POS_OPEN,
+           POS_CLOSE };
+
+struct reading {
+    guint8 pos;
+    guint8 n;       /* tokens of the span that this reading covers, on its first token; 0 inside a span */
+    guint8 forms;   /* VERB: enum verb_form */
+    gboolean is_name;
+    guint32 word;   /* enum word_bits */
+    guint32 trigger; /* match, or NO_INDEX */
+    enum relation relation;
+};
+
+struct cutter {
+    const struct text_analysis *a;
+    const struct sentence *s;
+    const struct trigger_reader *triggers;
+    struct reading *r; /* one a token of the sentence */
+    guint n;
+    gboolean is_headline;
+    struct vec out;
+    struct arena *arena;
+    gboolean in_brackets;
+};
+
+static const struct token *token_at(const struct cutter *k, guint i)
+{
+    return &k->a->tokens.items[k->s->first + i];
+}
+
+static const struct name_match *match_at(const struct cutter *k, guint i, enum name_class class)
+{
+    const struct name_match *m = name_at(k->a, k->s->first + i, class);
+    return m && i + m->n <= k->n ? m : NULL;
+}
+
+static void cover(struct cutter *k, guint i, guint n, enum pos pos)
+{
+    for (guint j = i; j < i + n && j < k->n; j++)
+        k->r[j] = (struct reading){.trigger = NO_INDEX};
+    k->r[i].pos = (guint8)pos;
+    k->r[i].n = (guint8)MIN(n, 255);
+}
+
+static gboolean is_free(const struct cutter *k, guint i, guint n)
+{
+    for (guint j = i; j < i + n; j++)
+        if (j >= k->n || k->r[j].n || (j > 0 && k->r[j].is_name))
+            return FALSE;
+    return TRUE;
+}
+
+/* Several tokens that a table knows as one name: the longest first, so that "Syrian Observatory" is no "Syrian". */
+static const enum name_class name_classes[] = {CLASS_ACTOR, CLASS_SOURCE, CLASS_WEAPON, CLASS_UNIT, CLASS_DEMONYM};
+
+static guint longest_name(const struct cutter *k, guint i)
+{
+    guint longest = 0;
+    for (guint c = 0; c < G_N_ELEMENTS(name_classes); c++) {
+        const struct name_match *m = match_at(k, i, name_classes[c]);
+        longest = MAX(longest, m ? m->n : 0);
+    }
+    return longest;
+}
+
+static void cover_spans(struct cutter *k, const struct spans *spans, enum pos pos)
+{
+    for (guint i = 0; i < spans->n; i++) {
+        const struct span *s = &spans->items[i];
+        if (s->first < k->s->first || s->first + s->n > k->s->first + k->n)
+            continue;
+        guint at = s->first - k->s->first;
+        gboolean free = TRUE;
+        for (guint j = at; j < at + s->n; j++)
+            free = free && !k->r[j].n && !k->r[j].is_name;
+        guint longer = longest_name(k, at);
+        if (!free || (pos == POS_NOUN && longer > s->n))
+            continue;
+        cover(k, at, s->n, pos);
+        for (guint j = at; j < at + s->n; j++)
+            k->r[j].is_name = TRUE;
+    }
+}
+
+static gboolean trigger_is(const struct cutter *k, const struct name_match *m,
+                           gboolean (*is)(gconstpointer, guint32))
+{
+    for (; m; m = name_next(k->a, m))
+        if (is(k->triggers->frames, m->payload))
+            return TRUE;
+    return FALSE;
+}
+
+static guint32 trigger_forms(const struct cutter *k, const struct name_match *m)
+{
+    guint32 forms = 0;
+    for (; m; m = name_next(k->a, m))
+        if (k->triggers->is_verb(k->triggers->frames, m->payload))
+            forms |= k->triggers->forms(k->triggers->frames, m->payload);
+    return forms;
+}
+
+/* The reading of a span of two tokens and more. Returns its length, 0 when no table has one here. */
+static guint read_span(struct cutter *k, guint i)
+{
+    const struct name_match *trigger = match_at(k, i, CLASS_TRIGGER), *word = match_at(k, i, CLASS_WORD);
+    guint name = longest_name(k, i), n = 0;
+    if (trigger && trigger->n > 1 && trigger->n >= name && is_free(k, i, trigger->n)) {
+        gboolean is_verb = trigger_is(k, trigger, k->triggers->is_verb);
+        n = trigger->n;
+        cover(k, i, n, is_verb ? POS_VERB : POS_NOUN);
+        k->r[i].forms = (guint8)trigger_forms(k, trigger);
+        k->r[i].trigger = k->a->names[k->s->first + i].at[CLASS_TRIGGER];
+    } else if (name > 1 && is_free(k, i, name)) {
+        n = name;
+        cover(k, i, n, POS_NOUN);
+    } else if (word && word->n > 1 && is_free(k, i, word->n)) {
+        n = word->n;
+        cover(k, i, n, POS_NONE);
+        k->r[i].word = word->payload & 0xFFFFFF;
+        k->r[i].relation = (enum relation)(word->payload >> 24);
+        k->r[i].pos = k->r[i].word & WORD_PREPOSITION ? POS_PREP : k->r[i].word & WORD_NOUN ? POS_NOUN : POS_ADV;
+    }
+    return n;
+}
+
+static void read_punctuation(struct cutter *k, guint i)
+{
+    struct strview c = token_at(k, i)->forms[0];
+    enum pos pos = POS_STOP;
+    if (sv_equal(c, SV(",")) || sv_equal(c, SV("،")))
+        pos = POS_COMMA;
+    else if (sv_equal(c, SV("&")))
+        pos = POS_CONJ;
+    else if (c.n == 1 && strchr("([", c.p[0]))
+        pos = POS_OPEN;
+    else if (c.n == 1 && strchr(")]", c.p[0]))
+        pos = POS_CLOSE;
+    else if (token_at(k, i)->bits & TOKEN_QUOTE)
+        pos = POS_NONE;
+    cover(k, i, 1, pos);
+}
+
+/* Which reading a word without a verb form gets from its class bits: the first that fits. */
+static const struct {
+    guint32 bits;
+    enum pos pos;
+} pos_of_word[] = {
+    {WORD_BE, POS_BE},           {WORD_HAVE, POS_HAVE},        {WORD_DO, POS_DO},
+    {WORD_MODAL, POS_MODAL},     {WORD_NEGATOR, POS_NEG},      {WORD_TO, POS_TO},
+    {WORD_CONJUNCTION, POS_CONJ}, {WORD_RELATIVE, POS_REL},    {WORD_PREPOSITION, POS_PREP},
+    {WORD_SUBORDINATOR, POS_SUB}, {WORD_DETERMINER, POS_DET},  {WORD_PRONOUN, POS_PRON},
+    {WORD_QUANTIFIER, POS_DET},  {WORD_NOUN, POS_NOUN},        {WORD_ADJECTIVE, POS_ADJ},
+    {WORD_ADVERB, POS_ADV},
+};
+
+static enum pos pos_from_bits(guint32 word)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(pos_of_word); i++)
+        if (word & pos_of_word[i].bits)
+            return pos_of_word[i].pos;
+    return POS_NONE;
+}
+
+static guint32 all_word_bits(const struct cutter *k, guint i, enum relation *relation)
+{
+    guint32 bits = 0;
+    for (const struct name_match *m = match_at(k, i, CLASS_WORD); m && m->n == 1; m = name_next(k->a, m)) {
+        bits |= m->payload & 0xFFFFFF;
+        if (m->payload >> 24)
+            *relation = (enum relation)(m->payload >> 24);
+    }
+    return bits;
+}
+
+/* Words of no table: capitalised ones are names, the rest go by their endings. */
+static enum pos guess(const struct cutter *k, guint i)
+{
+    const struct token *t = token_at(k, i);
+    struct strview f = t->forms[0];
+    if (t->bits & TOKEN_NUMBER)
+        return POS_NUM;
+    if (t->bits & TOKEN_CAPITAL)
+        return POS_NOUN;
+    if (f.n > 4 && memcmp(f.p + f.n - 2, "ly", 2) == 0)
+        return POS_ADV;
+    return POS_NOUN;
+}
+
+static void read_word(struct cutter *k, guint i)
+{
+    const struct token *t = token_at(k, i);
+    const struct name_match *trigger = match_at(k, i, CLASS_TRIGGER), *verb = match_at(k, i, CLASS_VERB);
+    cover(k, i, 1, POS_NONE);
+    struct reading *r = &k->r[i];
+    r->word = all_word_bits(k, i, &r->relation);
+    if (verb && verb->n == 1)
+        r->forms = (guint8)(verb->payload & 0xFF);
+    if (trigger && trigger->n == 1) {
+        r->trigger = k->a->names[k->s->first + i].at[CLASS_TRIGGER];
+        r->forms |= (guint8)trigger_forms(k, trigger);
+        if (trigger_is(k, trigger, k->triggers->is_noun))
+            r->forms |= r->forms ? VERB_IS_NOUN : 0;
+    }
+    gboolean is_closed = r->word & ~(WORD_NOUN | WORD_PLACE_NOUN | WORD_THING_NOUN | WORD_ADJECTIVE | WORD_PLURAL |
+                                     WORD_GROUP_NOUN | WORD_ADVERB);
+    if (is_closed)
+        r->pos = (guint8)pos_from_bits(r->word);
+    else if (longest_name(k, i) == 1 && !(r->forms && !(t->bits & TOKEN_CAPITAL)))
+        r->pos = POS_NOUN;
+    else if (match_at(k, i, CLASS_NUMBER) && match_at(k, i, CLASS_NUMBER)->n == 1)
+        r->pos = POS_NUM;
+    else if (r->forms)
+        r->pos = POS_VERB; /* perhaps: decided by neighbours */
+    else if (trigger && trigger->n == 1)
+        r->pos = POS_NOUN;
+    else
+        r->pos = (guint8)pos_from_bits(r->word);
+    if (r->pos == POS_NONE)
+        r->pos = (guint8)guess(k, i);
+    if (r->word & (WORD_NOUN | WORD_ADJECTIVE) && r->forms)
+        r->forms |= VERB_IS_NOUN;
+}
+
+static void read_tokens(struct cutter *k, const struct spans *times, const struct spans *places)
+{
+    cover_spans(k, places, POS_NOUN);
+    cover_spans(k, times, POS_TIME);
+    for (guint i = 0; i < k->n;) {
+        if (k->r[i].n) {
+            i += k->r[i].n;
+            continue;
+        }
+        if (token_at(k, i)->bits & TOKEN_PUNCT) {
+            read_punctuation(k, i++);
+            continue;
+        }
+        guint n = read_span(k, i);
+        if (!n) {
+            read_word(k, i);
+            n = 1;
+        }
+        i += n;
+    }
+}
+
+/* ---- noun or verb? ---- */
+
+static gint previous(const struct cutter *k, guint i)
+{
+    gint j = (gint)i - 1;
+    while (j >= 0 && k->r[j].n == 0)
+        j--;
+    return j;
+}
+
+static guint following(const struct cutter *k, guint i)
+{
+    return i + MAX(k->r[i].n, 1);
+}
+
+static enum pos pos_at(const struct cutter *k, gint i)
+{
+    return i >= 0 && (guint)i < k->n ? (enum pos)k->r[i].pos : POS_NONE;
+}
+
+static gboolean starts_noun_phrase(const struct cutter *k, guint i)
+{
+    switch (pos_at(k, (gint)i)) {
+    case POS_DET:
+    case POS_NUM:
+    case POS_PRON:
+    case POS_ADJ:
+    case POS_NOUN:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+/* The auxiliary before position i, adverbs and negators skipped. */
+static enum pos auxiliary_before(const struct cutter *k, guint i)
+{
+    gint j = previous(k, i);
+    while (pos_at(k, j) == POS_ADV || pos_at(k, j) == POS_NEG)
+        j = previous(k, (guint)j);
+    return pos_at(k, j);
+}
+
+static gboolean is_plural_noun_before(const struct cutter *k, guint i)
+{
+    gint j = previous(k, i);
+    if (pos_at(k, j) != POS_NOUN)
+        return FALSE;
+    struct strview f = token_at(k, (guint)j + k->r[j].n - 1)->forms[0];
+    return (k->r[j].word & WORD_PLURAL) || (f.n > 3 && f.p[f.n - 1] == 's');
+}
+
+static gboolean verb_by_neighbours(const struct cutter *k, guint i)
+{
+    const struct reading *r = &k->r[i];
+    enum pos before = pos_at(k, previous(k, i)), auxiliary = auxiliary_before(k, i);
+    guint next = following(k, i);
+    enum pos after = pos_at(k, (gint)next);
+    if (before == POS_TO || auxiliary == POS_MODAL || auxiliary == POS_DO)
+        return (r->forms & VERB_BASE) || auxiliary == POS_DO;
+    if (auxiliary == POS_BE)
+        return (r->forms & (VERB_ING | VERB_PARTICIPLE)) != 0;
+    if (auxiliary == POS_HAVE && (r->forms & VERB_PARTICIPLE))
+        return TRUE;
+    gboolean possessor_before = before == POS_NOUN && token_at(k, (guint)previous(k, i))->bits & TOKEN_POSSESSIVE;
+    if (before == POS_DET || before == POS_ADJ || possessor_before)
+        return FALSE;
+    gboolean is_noun_too = r->forms & VERB_IS_NOUN;
+    if (r->forms & VERB_ING) {
+        if (!is_noun_too)
+            return before != POS_NUM;
+        return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) && after != POS_PREP &&
+               starts_noun_phrase(k, next) && after != POS_NUM;
+    }
+    if (!is_noun_too)
+        return !(before == POS_NUM && (r->forms & VERB_BASE) && !k->is_headline);
+    if (before == POS_PREP || before == POS_NUM)
+        return FALSE;
+    if (r->forms & (VERB_PAST | VERB_PARTICIPLE))
+        return before == POS_NOUN || before == POS_PRON || after == POS_PREP;
+    /* base or -s: "jets strike Idlib", "the army shells …", but "air strikes in …" */
+    gboolean has_object = starts_noun_phrase(k, next) && after != POS_ADJ;
+    if (before == POS_PRON || before == POS_REL)
+        return TRUE;
+    if (before != POS_NOUN || !has_object)
+        return FALSE;
+    return (r->forms & VERB_S) ? !is_plural_noun_before(k, i) || k->is_headline : is_plural_noun_before(k, i);
+}
+
+/* "besieged city", "armed men", "captured soldiers": a participle before a noun and behind none is an adjective. */
+static gboolean is_adjective_participle(const struct cutter *k, guint i)
+{
+    const struct reading *r = &k->r[i];
+    if (!(r->forms & (VERB_PARTICIPLE | VERB_ING)))
+        return FALSE;
+    enum pos before = pos_at(k, previous(k, i)), after = pos_at(k, (gint)following(k, i));
+    gboolean glued = token_at(k, i)->bits & TOKEN_GLUED; /* US-backed, rebel-held */
+    if (glued)
+        return TRUE;
+    return after == POS_NOUN && (before == POS_DET || before == POS_ADJ || before == POS_NUM ||
+                                 (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
+}
+
+static void decide_verbs(struct cutter *k)
+{
+    for (guint i = 0; i < k->n; i = following(k, i)) {
+        struct reading *r = &k->r[i];
+        if (r->pos == POS_SUB || r->pos == POS_PREP) {
+            /* "after the strike" is a preposition's noun, "after rebels fired" a clause: decided by the clause cutter */
+            continue;
+        }
+        if (r->pos == POS_TO && !(k->r[MIN(following(k, i), k->n - 1)].forms & VERB_BASE)) {
+            r->pos = POS_PREP;
+            r->relation = REL_TO;
+        }
+        if (r->pos != POS_VERB || r->n > 1)
+            continue;
+        if (is_adjective_participle(k, i))
+            r->pos = POS_ADJ;
+        else if (!verb_by_neighbours(k, i))
+            r->pos = r->forms & VERB_IS_NOUN ? POS_NOUN : POS_ADJ;
+    }
+}
+
+/* ---- gluing ---- */
+
+static struct chunk *push(struct cutter *k, enum chunk_kind kind, guint first, guint n)
+{
+    struct chunk *c = vec_push(&k->out, k->arena, sizeof *c);
+    if (c)
+        *c = (struct chunk){.kind = kind, .first = k->s->first + first, .n = n, .head = k->s->first + first,
+                            .trigger = NO_INDEX, .bits = k->in_brackets ? NP_BRACKETED : 0};
+    return c;
+}
+
+static gboolean is_auxiliary(enum pos p)
+{
+    return p == POS_BE || p == POS_HAVE || p == POS_DO || p == POS_MODAL || p == POS_NEG || p == POS_TO;
+}
+
+static guint32 auxiliary_bits(const struct cutter *k, guint i, guint32 bits)
+{
+    const struct reading *r = &k->r[i];
+    switch (r->pos) {
+    case POS_MODAL:
+        return bits | VP_FINITE | (r->word & WORD_FUTURE ? VP_FUTURE : VP_MODAL);
+    case POS_NEG:
+        return bits | VP_NEGATED;
+    case POS_HAVE:
+        return bits | VP_FINITE | VP_PERFECT |
+               (sv_equal(token_at(k, i)->forms[0], SV("had")) ? VP_HAD : 0); /* past perfect: its own date */
+    case POS_TO:
+        return bits | VP_INFINITIVE;
+    case POS_BE:
+    case POS_DO:
+        return bits | VP_FINITE;
+    default:
+        return bits;
+    }
+}
+
+static guint32 verb_bits(const struct cutter *k, guint i, guint32 bits, enum pos last_auxiliary)
+{
+    guint8 forms = k->r[i].forms;
+    if (last_auxiliary == POS_BE)
+        return bits | (forms & VERB_PARTICIPLE && !(forms & VERB_ING) ? VP_PASSIVE : 0);
+    if (last_auxiliary != POS_NONE)
+        return bits;
+    if (forms & VERB_ING)
+        return bits | VP_ING;
+    if (forms & VERB_PARTICIPLE && forms & VERB_PAST)
+        return bits | VP_PARTICIPLE | VP_PAST;
+    if (forms & VERB_PARTICIPLE)
+        return bits | VP_PARTICIPLE;
+    return bits | VP_FINITE | (forms & VERB_PAST ? VP_PAST : 0);
+}
+
+/* [auxiliaries and adverbs] verb; an auxiliary without a verb is a verb group of its own. Returns the next position. */
+static guint glue_verb(struct cutter *k, guint i)
+{
+    guint at = i, end = i;
+    guint32 bits = 0;
+    enum pos last = POS_NONE;
+    while (at < k->n && (is_auxiliary((enum pos)k->r[at].pos) || (k->r[at].pos == POS_ADV && at > i))) {
+        bits = auxiliary_bits(k, at, bits);
+        if (k->r[at].pos != POS_ADV) {
+            last = k->r[at].pos == POS_NEG ? last : (enum pos)k->r[at].pos;
+            end = following(k, at);
+        }
+        at = following(k, at);
+    }
+    gboolean has_verb = at < k->n && k->r[at].pos == POS_VERB;
+    guint head = has_verb ? at : i;
+    end = has_verb ? following(k, at) : end;
+    struct chunk *c = push(k, CHUNK_VERB, i, end - i);
+    if (!c)
+        return k->n;
+    c->head = k->s->first + head;
+    c->bits |= has_verb ? verb_bits(k, head, bits, last) : bits | VP_FINITE;
+    if (has_verb && k->r[head].trigger != NO_INDEX) {
+        c->trigger = k->r[head].trigger;
+        c->trigger_n = k->r[head].n;
+    }
+    return end;
+}
+
+static guint32 noun_bits(const struct cutter *k, guint i)
+{
+    const struct reading *r = &k->r[i];
+    const struct token *t = token_at(k, i);
+    guint32 bits = r->pos == POS_PRON ? NP_PRONOUN : 0;
+    if (r->word & WORD_DEFINITE)
+        bits |= NP_DEFINITE;
+    else if (r->pos == POS_DET)
+        bits |= NP_OTHER_DETERMINED;
+    bits |= r->word & WORD_POSSESSIVE ? NP_POSSESSIVE : 0;
+    bits |= r->word & WORD_NEGATOR || (r->pos == POS_DET && sv_equal(t->forms[0], SV("no"))) ? NP_NEGATED : 0;
+    return bits;
+}
+
+static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
+{
+    switch (k->r[i].pos) {
+    case POS_NOUN:
+        return TRUE;
+    case POS_ADJ:
+        return TRUE;
+    case POS_NUM:
+        return !has_noun || (token_at(k, i)->bits & TOKEN_GLUED);
+    case POS_DET:
+        return !has_noun;
+    case POS_ADV:
+        return !has_noun && following(k, i) < k->n && (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ);
+    default:
+        return FALSE;
+    }
+}
+
+static guint glue_noun(struct cutter *k, guint i)
+{
+    guint at = i, head = i;
+    gboolean has_noun = FALSE;
+    guint32 bits = 0, trigger = NO_INDEX, trigger_n = 0;
+    if (k->r[i].pos == POS_PRON) {
+        bits = noun_bits(k, i);
+        at = following(k, i);
+        has_noun = TRUE;
+    }
+    while (at < k->n && !(bits & NP_PRONOUN) && goes_on(k, at, has_noun)) {
+        bits |= noun_bits(k, at);
+        if (k->r[at].pos == POS_NOUN) {
+            has_noun = TRUE;
+            head = at;
+            if (k->r[at].trigger != NO_INDEX) {
+                trigger = k->r[at].trigger;
+                trigger_n = k->r[at].n;
+            }
+        }
+        guint last = following(k, at) - 1;
+        at = following(k, at);
+        if (token_at(k, last)->bits & TOKEN_POSSESSIVE && has_noun) {
+            bits |= NP_POSSESSOR;
+            break;
+        }
+    }
+    struct chunk *c = push(k, CHUNK_NOUN, i, at - i);
+    if (!c)
+        return k->n;
+    c->head = k->s->first + head;
+    c->bits |= bits;
+    c->trigger = trigger;
+    c->trigger_n = trigger_n;
+    gboolean is_place = k->r[head].is_name || (k->r[head].word & WORD_PLACE_NOUN);
+    c->bits |= is_place && trigger == NO_INDEX ? NP_PLACE : 0;
+    gboolean unknown = !k->r[head].word && !k->r[head].is_name && !k->r[head].forms;
+    c->bits |= unknown && token_at(k, head)->bits & TOKEN_CAPITAL ? NP_NAME : 0;
+    return at;
+}
+
+static const enum chunk_kind kind_of[] = {
+    [POS_PREP] = CHUNK_PREPOSITION, [POS_CONJ] = CHUNK_CONJUNCTION, [POS_COMMA] = CHUNK_COMMA,
+    [POS_REL] = CHUNK_RELATIVE,     [POS_SUB] = CHUNK_SUBORDINATOR, [POS_TIME] = CHUNK_TIME,
+    [POS_STOP] = CHUNK_STOP,        [POS_OPEN] = CHUNK_STOP,        [POS_CLOSE] = CHUNK_STOP,
+    [POS_ADV] = CHUNK_OTHER,        [POS_NONE] = CHUNK_OTHER,
+};
+
+static guint glue_one(struct cutter *k, guint i)
+{
+    enum pos p = (enum pos)k->r[i].pos;
+    if (p == POS_OPEN)
+        k->in_brackets = TRUE;
+    if (p == POS_CLOSE)
+        k->in_brackets = FALSE;
+    gboolean negated_noun = p == POS_NEG && i + 1 < k->n && starts_noun_phrase(k, following(k, i));
+    if (p == POS_VERB || (is_auxiliary(p) && !negated_noun))
+        return glue_verb(k, i);
+    if (negated_noun) {
+        guint end = glue_noun(k, following(k, i));
+        struct chunk *c = k->out.n ? (struct chunk *)k->out.items + k->out.n - 1 : NULL;
+        if (c)
+            c->bits |= NP_NEGATED;
+        return end;
+    }
+    if (starts_noun_phrase(k, i))
+        return MAX(glue_noun(k, i), following(k, i));
+    struct chunk *c = push(k, kind_of[p], i, MAX(k->r[i].n, 1));
+    if (c)
+        c->relation = k->r[i].relation;
+    return following(k, i);
+}
+
+struct chunks chunk_english(const struct text_analysis *a, const struct sentence *s, const struct spans *times,
+                            const struct spans *places, const struct trigger_reader *triggers, gboolean is_headline,
+                            struct arena *arena)
+{
+    struct cutter k = {.a = a, .s = s, .triggers = triggers, .n = s->n, .is_headline = is_headline, .arena = arena};
+    k.r = arena_new_n(arena, struct reading, s->n + 1);
+    if (!k.r)
+        return (struct chunks){0};
+    read_tokens(&k, times, places);
+    decide_verbs(&k);
+    for (guint i = 0; i < k.n;)
+        i = glue_one(&k, i);
+    return (struct chunks){k.out.items, k.out.n};
+}

@@ -1,0 +1,242 @@
+#include "filters/extract/lexicon.h"
+
+#include "common/tsv.h"
+
+struct word {
+    char *text;
+    guint32 bits;
+    enum relation relation;
+};
+
+struct verb {
+    char *forms[5];    /* lemma, s, past, participle, ing */
+    gboolean is_noun[5]; /* that form is a noun, too: attack, strikes, bombing */
+};
+
+struct lexicon {
+    GPtrArray *words;      /* struct word */
+    GPtrArray *verbs;      /* struct verb */
+    GHashTable *by_lemma;  /* char * → struct verb (borrowed) */
+};
+
+static const char *const relation_names[RELATIONS_N] = {
+    [REL_SUBJECT] = "subject", [REL_OBJECT] = "object",     [REL_BY] = "by",
+    [REL_ON] = "on",           [REL_AGAINST] = "against",   [REL_OF] = "of",
+    [REL_IN] = "in",           [REL_NEAR] = "near",         [REL_FROM] = "from",
+    [REL_TO] = "to",           [REL_WITH] = "with",         [REL_BETWEEN] = "between",
+    [REL_AFTER] = "after",     [REL_DURING] = "during",     [REL_FOR] = "for",
+    [REL_OVER] = "over",       [REL_ABOUT] = "about",       [REL_SINCE] = "since",
+    [REL_ACCORDING] = "according", [REL_POSSESSOR] = "possessor", [REL_MODIFIER] = "modifier",
+};
+
+const char *relation_name(enum relation r)
+{
+    return r < RELATIONS_N ? relation_names[r] : NULL;
+}
+
+enum relation relation_from_name(struct strview name)
+{
+    for (int r = REL_NONE + 1; r < RELATIONS_N; r++)
+        if (sv_equal(name, sv_from(relation_names[r])))
+            return (enum relation)r;
+    return REL_NONE;
+}
+
+static const struct {
+    const char *name;
+    guint32 bits;
+} word_classes[] = {
+    {"determiner", WORD_DETERMINER},
+    {"definite", WORD_DETERMINER | WORD_DEFINITE},
+    {"preposition", WORD_PREPOSITION},
+    {"conjunction", WORD_CONJUNCTION},
+    {"subordinator", WORD_SUBORDINATOR},
+    {"relative", WORD_RELATIVE},
+    {"pronoun", WORD_PRONOUN},
+    {"possessive", WORD_DETERMINER | WORD_POSSESSIVE},
+    {"auxiliary_be", WORD_BE},
+    {"auxiliary_have", WORD_HAVE},
+    {"auxiliary_do", WORD_DO},
+    {"modal", WORD_MODAL},
+    {"future", WORD_MODAL | WORD_FUTURE},
+    {"negator", WORD_NEGATOR},
+    {"adverb", WORD_ADVERB},
+    {"adverb_of_time", WORD_ADVERB},
+    {"quantifier", WORD_QUANTIFIER},
+    {"to", WORD_TO},
+    {"adjective", WORD_ADJECTIVE},
+    {"noun", WORD_NOUN},
+    {"place_noun", WORD_NOUN | WORD_PLACE_NOUN},
+    {"thing_noun", WORD_NOUN | WORD_THING_NOUN},
+    {"group_noun", WORD_NOUN | WORD_GROUP_NOUN},
+};
+
+static guint32 class_bits(struct strview name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(word_classes); i++)
+        if (sv_equal(name, sv_from(word_classes[i].name)))
+            return word_classes[i].bits;
+    return 0;
+}
+
+static void word_free(gpointer p)
+{
+    struct word *w = p;
+    g_free(w->text);
+    g_free(w);
+}
+
+static void verb_free(gpointer p)
+{
+    struct verb *v = p;
+    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
+        g_free(v->forms[i]);
+    g_free(v);
+}
+
+static void add_word(lexicon *l, struct strview text, guint32 bits, enum relation relation)
+{
+    struct word *w = g_new0(struct word, 1);
+    *w = (struct word){sv_dup(text), bits, relation};
+    g_ptr_array_add(l->words, w);
+}
+
+/* A table of words: `word`, `class` (absent: `fixed_class`) and perhaps `plural`. */
+static gboolean load_words(lexicon *l, const char *dir, const char *file, const char *fixed_class, GError **error)
+{
+    static const char *const with_class[] = {"word", "source", "class", NULL}, *const without[] = {"word", "source", NULL};
+    g_autofree char *path = g_build_filename(dir, file, NULL);
+    g_autoptr(tsv) t = tsv_open(path, fixed_class ? without : with_class, error);
+    if (!t)
+        return FALSE;
+    GError *failed = NULL;
+    while (tsv_next(t, &failed)) {
+        struct strview class = fixed_class ? sv_from(fixed_class) : tsv_cell(t, 2), one, rest = class;
+        guint32 bits = 0;
+        while (tsv_piece(&rest, '|', &one))
+            bits |= class_bits(one);
+        if (!bits)
+            return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(class));
+        add_word(l, tsv_cell(t, 0), bits, REL_NONE);
+        if (tsv_named_cell(t, "plural").n)
+            add_word(l, tsv_named_cell(t, "plural"), bits | WORD_PLURAL, REL_NONE);
+    }
+    if (failed)
+        g_propagate_error(error, failed);
+    return failed == NULL;
+}
+
+static gboolean load_prepositions(lexicon *l, const char *dir, GError **error)
+{
+    static const char *const columns[] = {"word", "relation", "source", NULL};
+    g_autofree char *path = g_build_filename(dir, "prepositions.tsv", NULL);
+    g_autoptr(tsv) t = tsv_open(path, columns, error);
+    GError *failed = NULL;
+    while (t && tsv_next(t, &failed)) {
+        enum relation r = relation_from_name(tsv_cell(t, 1));
+        if (r == REL_NONE)
+            return tsv_fail(t, error, "relation '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
+        add_word(l, tsv_cell(t, 0), WORD_PREPOSITION, r);
+    }
+    if (failed)
+        g_propagate_error(error, failed);
+    return t && !failed;
+}
+
+static gboolean load_verbs(lexicon *l, const char *dir, GError **error)
+{
+    static const char *const columns[] = {"lemma", "s_form", "past", "participle", "ing", "is_also_noun", "source", NULL};
+    g_autofree char *path = g_build_filename(dir, "verbs.en.tsv", NULL);
+    g_autoptr(tsv) t = tsv_open(path, columns, error);
+    GError *failed = NULL;
+    while (t && tsv_next(t, &failed)) {
+        struct verb *v = g_new0(struct verb, 1);
+        for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
+            v->forms[i] = sv_dup(tsv_cell(t, i));
+        struct strview nouns = tsv_cell(t, 5), noun;
+        while (tsv_piece(&nouns, '|', &noun))
+            for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
+                v->is_noun[i] |= sv_equal(noun, sv_from(v->forms[i]));
+        g_ptr_array_add(l->verbs, v);
+        g_hash_table_insert(l->by_lemma, v->forms[0], v);
+    }
+    if (failed)
+        g_propagate_error(error, failed);
+    return t && !failed;
+}
+
+lexicon *lexicon_load(const char *common_dir, GError **error)
+{
+    g_autoptr(lexicon) l = g_new0(lexicon, 1);
+    l->words = g_ptr_array_new_with_free_func(word_free);
+    l->verbs = g_ptr_array_new_with_free_func(verb_free);
+    l->by_lemma = g_hash_table_new(g_str_hash, g_str_equal);
+    gboolean ok = load_words(l, common_dir, "function_words.en.tsv", NULL, error) &&
+                  load_words(l, common_dir, "nouns.en.tsv", NULL, error) &&
+                  load_words(l, common_dir, "adjectives.en.tsv", "adjective", error) &&
+                  load_prepositions(l, common_dir, error) && load_verbs(l, common_dir, error);
+    return ok ? g_steal_pointer(&l) : NULL;
+}
+
+void lexicon_free(lexicon *l)
+{
+    if (!l)
+        return;
+    g_hash_table_unref(l->by_lemma);
+    g_ptr_array_unref(l->words);
+    g_ptr_array_unref(l->verbs);
+    g_free(l);
+}
+
+/* What the i-th form of a verb may be; equal forms count once: "hit" is base, past and participle. 0: came before. */
+static guint32 forms_at(const struct verb *v, guint i)
+{
+    static const enum verb_form form_of[5] = {VERB_BASE, VERB_S, VERB_PAST, VERB_PARTICIPLE, VERB_ING};
+    guint32 forms = 0;
+    for (guint j = 0; j < G_N_ELEMENTS(v->forms); j++) {
+        if (strcmp(v->forms[i], v->forms[j]) != 0)
+            continue;
+        if (j < i)
+            return 0;
+        forms |= form_of[j] | (v->is_noun[j] ? VERB_IS_NOUN : 0);
+    }
+    return *v->forms[i] ? forms : 0;
+}
+
+static void add_verb(const struct verb *v, guint number, name_table *t, guint16 class)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++) {
+        guint32 forms = forms_at(v, i);
+        if (forms)
+            name_table_add(t, sv_from(v->forms[i]), class, forms | number << 8, 0);
+    }
+}
+
+void lexicon_add_names(const lexicon *l, name_table *t, guint16 word_class, guint16 verb_class)
+{
+    for (guint i = 0; i < l->words->len; i++) {
+        const struct word *w = g_ptr_array_index(l->words, i);
+        name_table_add(t, sv_from(w->text), word_class, w->bits | (guint32)w->relation << 24, 0);
+    }
+    for (guint i = 0; i < l->verbs->len; i++)
+        add_verb(g_ptr_array_index(l->verbs, i), i, t, verb_class);
+}
+
+void lexicon_inflect(const lexicon *l, struct strview phrase,
+                     void (*each)(struct strview form, enum verb_form which, gpointer data), gpointer data)
+{
+    const char *blank = memchr(phrase.p, ' ', phrase.n);
+    gsize n = blank ? (gsize)(blank - phrase.p) : phrase.n;
+    g_autofree char *lemma = g_strndup(phrase.p, n);
+    const struct verb *v = g_hash_table_lookup(l->by_lemma, lemma);
+    if (!v) {
+        each(phrase, VERB_BASE, data);
+        return;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++) {
+        guint32 forms = forms_at(v, i);
+        g_autofree char *form = g_strdup_printf("%s%.*s", v->forms[i], (int)(phrase.n - n), phrase.p + n);
+        if (forms)
+            each(sv_from(form), (enum verb_form)forms, data);
+    }
+}
