@@ -2,16 +2,38 @@
 
 /* ---- one reading for every token ---- */
 
-enum pos { POS_NONE, POS_DET, POS_NUM, POS_ADJ, POS_NOUN, POS_PRON, POS_PREP, POS_TO, POS_CONJ, POS_COMMA, POS_SUB,
-           POS_REL, POS_BE, POS_HAVE, POS_DO, POS_MODAL, POS_NEG, POS_ADV, POS_VERB, POS_STOP, POS_TIME, POS_OPEN,
-           POS_CLOSE };
+enum pos {
+    POS_NONE,
+    POS_DET,
+    POS_NUM,
+    POS_ADJ,
+    POS_NOUN,
+    POS_PRON,
+    POS_PREP,
+    POS_TO,
+    POS_CONJ,
+    POS_COMMA,
+    POS_SUB,
+    POS_REL,
+    POS_BE,
+    POS_HAVE,
+    POS_DO,
+    POS_MODAL,
+    POS_NEG,
+    POS_ADV,
+    POS_VERB,
+    POS_STOP,
+    POS_TIME,
+    POS_OPEN,
+    POS_CLOSE
+};
 
 struct reading {
     guint8 pos;
-    guint8 n;       /* tokens of the span that this reading covers, on its first token; 0 inside a span */
-    guint8 forms;   /* VERB: enum verb_form */
+    guint8 n;     /* tokens of the span that this reading covers, on its first token; 0 inside a span */
+    guint8 forms; /* VERB: enum verb_form */
     gboolean is_name;
-    guint32 word;   /* enum word_bits */
+    guint32 word;    /* enum word_bits */
     guint32 trigger; /* match, or NO_INDEX */
     enum relation relation;
 };
@@ -87,8 +109,7 @@ static void cover_spans(struct cutter *k, const struct spans *spans, enum pos po
     }
 }
 
-static gboolean trigger_is(const struct cutter *k, const struct name_match *m,
-                           gboolean (*is)(gconstpointer, guint32))
+static gboolean trigger_is(const struct cutter *k, const struct name_match *m, gboolean (*is)(gconstpointer, guint32))
 {
     for (; m; m = name_next(k->a, m))
         if (is(k->triggers->frames, m->payload))
@@ -103,6 +124,50 @@ static guint32 trigger_forms(const struct cutter *k, const struct name_match *m)
         if (k->triggers->is_verb(k->triggers->frames, m->payload))
             forms |= k->triggers->forms(k->triggers->frames, m->payload);
     return forms;
+}
+
+/* Which reading a word without a verb form gets from its class bits: the first that fits. */
+static const struct {
+    guint32 bits;
+    enum pos pos;
+} pos_of_word[] = {
+    {WORD_BE, POS_BE},
+    {WORD_HAVE, POS_HAVE},
+    {WORD_DO, POS_DO},
+    {WORD_MODAL, POS_MODAL},
+    {WORD_NEGATOR, POS_NEG},
+    {WORD_TO, POS_TO},
+    {WORD_CONJUNCTION, POS_CONJ},
+    {WORD_RELATIVE, POS_REL},
+    {WORD_PREPOSITION, POS_PREP},
+    {WORD_SUBORDINATOR, POS_SUB},
+    {WORD_DETERMINER, POS_DET},
+    {WORD_PRONOUN, POS_PRON},
+    {WORD_QUANTIFIER, POS_DET},
+    {WORD_NOUN, POS_NOUN},
+    {WORD_ADJECTIVE, POS_ADJ},
+    {WORD_ADVERB, POS_ADV},
+};
+
+static enum pos pos_from_bits(guint32 word)
+{
+    if (word & WORD_CONJUNCTION && word & (WORD_DETERMINER | WORD_QUANTIFIER | WORD_PRONOUN))
+        return POS_DET; /* both, either */
+    for (guint i = 0; i < G_N_ELEMENTS(pos_of_word); i++)
+        if (word & pos_of_word[i].bits)
+            return pos_of_word[i].pos;
+    return POS_NONE;
+}
+
+static guint32 all_word_bits(const struct cutter *k, guint i, guint n, enum relation *relation)
+{
+    guint32 bits = 0;
+    for (const struct name_match *m = match_at(k, i, CLASS_WORD); m && m->n == n; m = name_next(k->a, m)) {
+        bits |= m->payload & 0xFFFFFF;
+        if (m->payload >> 24)
+            *relation = (enum relation)(m->payload >> 24);
+    }
+    return bits;
 }
 
 /* The reading of a span of two tokens and more. Returns its length, 0 when no table has one here. */
@@ -122,9 +187,8 @@ static guint read_span(struct cutter *k, guint i)
     } else if (word && word->n > 1 && is_free(k, i, word->n)) {
         n = word->n;
         cover(k, i, n, POS_NONE);
-        k->r[i].word = word->payload & 0xFFFFFF;
-        k->r[i].relation = (enum relation)(word->payload >> 24);
-        k->r[i].pos = k->r[i].word & WORD_PREPOSITION ? POS_PREP : k->r[i].word & WORD_NOUN ? POS_NOUN : POS_ADV;
+        k->r[i].word = all_word_bits(k, i, n, &k->r[i].relation);
+        k->r[i].pos = (guint8)pos_from_bits(k->r[i].word);
     }
     return n;
 }
@@ -144,38 +208,6 @@ static void read_punctuation(struct cutter *k, guint i)
     else if (token_at(k, i)->bits & TOKEN_QUOTE)
         pos = POS_NONE;
     cover(k, i, 1, pos);
-}
-
-/* Which reading a word without a verb form gets from its class bits: the first that fits. */
-static const struct {
-    guint32 bits;
-    enum pos pos;
-} pos_of_word[] = {
-    {WORD_BE, POS_BE},           {WORD_HAVE, POS_HAVE},        {WORD_DO, POS_DO},
-    {WORD_MODAL, POS_MODAL},     {WORD_NEGATOR, POS_NEG},      {WORD_TO, POS_TO},
-    {WORD_CONJUNCTION, POS_CONJ}, {WORD_RELATIVE, POS_REL},    {WORD_PREPOSITION, POS_PREP},
-    {WORD_SUBORDINATOR, POS_SUB}, {WORD_DETERMINER, POS_DET},  {WORD_PRONOUN, POS_PRON},
-    {WORD_QUANTIFIER, POS_DET},  {WORD_NOUN, POS_NOUN},        {WORD_ADJECTIVE, POS_ADJ},
-    {WORD_ADVERB, POS_ADV},
-};
-
-static enum pos pos_from_bits(guint32 word)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(pos_of_word); i++)
-        if (word & pos_of_word[i].bits)
-            return pos_of_word[i].pos;
-    return POS_NONE;
-}
-
-static guint32 all_word_bits(const struct cutter *k, guint i, enum relation *relation)
-{
-    guint32 bits = 0;
-    for (const struct name_match *m = match_at(k, i, CLASS_WORD); m && m->n == 1; m = name_next(k->a, m)) {
-        bits |= m->payload & 0xFFFFFF;
-        if (m->payload >> 24)
-            *relation = (enum relation)(m->payload >> 24);
-    }
-    return bits;
 }
 
 /* Words of no table: capitalised ones are names, the rest go by their endings. */
@@ -198,7 +230,7 @@ static void read_word(struct cutter *k, guint i)
     const struct name_match *trigger = match_at(k, i, CLASS_TRIGGER), *verb = match_at(k, i, CLASS_VERB);
     cover(k, i, 1, POS_NONE);
     struct reading *r = &k->r[i];
-    r->word = all_word_bits(k, i, &r->relation);
+    r->word = all_word_bits(k, i, 1, &r->relation);
     if (verb && verb->n == 1)
         r->forms = (guint8)(verb->payload & 0xFF);
     if (trigger && trigger->n == 1) {
@@ -320,8 +352,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     if (r->forms & VERB_ING) {
         if (!is_noun_too)
             return before != POS_NUM;
-        return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) && after != POS_PREP &&
-               starts_noun_phrase(k, next) && after != POS_NUM;
+        return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) &&
+               after != POS_PREP && starts_noun_phrase(k, next) && after != POS_NUM;
     }
     if (!is_noun_too)
         return !(before == POS_NUM && (r->forms & VERB_BASE) && !k->is_headline);
@@ -356,10 +388,6 @@ static void decide_verbs(struct cutter *k)
 {
     for (guint i = 0; i < k->n; i = following(k, i)) {
         struct reading *r = &k->r[i];
-        if (r->pos == POS_SUB || r->pos == POS_PREP) {
-            /* "after the strike" is a preposition's noun, "after rebels fired" a clause: decided by the clause cutter */
-            continue;
-        }
         if (r->pos == POS_TO && !(k->r[MIN(following(k, i), k->n - 1)].forms & VERB_BASE)) {
             r->pos = POS_PREP;
             r->relation = REL_TO;
@@ -379,8 +407,12 @@ static struct chunk *push(struct cutter *k, enum chunk_kind kind, guint first, g
 {
     struct chunk *c = vec_push(&k->out, k->arena, sizeof *c);
     if (c)
-        *c = (struct chunk){.kind = kind, .first = k->s->first + first, .n = n, .head = k->s->first + first,
-                            .trigger = NO_INDEX, .bits = k->in_brackets ? NP_BRACKETED : 0};
+        *c = (struct chunk){.kind = kind,
+                            .first = k->s->first + first,
+                            .n = n,
+                            .head = k->s->first + first,
+                            .trigger = NO_INDEX,
+                            .bits = k->in_brackets ? NP_BRACKETED : 0};
     return c;
 }
 
@@ -481,7 +513,8 @@ static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
     case POS_DET:
         return !has_noun;
     case POS_ADV:
-        return !has_noun && following(k, i) < k->n && (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ);
+        return !has_noun && following(k, i) < k->n &&
+               (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ);
     default:
         return FALSE;
     }
@@ -560,6 +593,33 @@ static guint glue_one(struct cutter *k, guint i)
     return following(k, i);
 }
 
+/* "after the strike" is a preposition and its noun, "after rebels fired" a clause. */
+static gboolean opens_clause(const struct chunk *c, guint i, guint n)
+{
+    guint at = i + 1;
+    if (at >= n || c[at].kind != CHUNK_NOUN)
+        return FALSE;
+    for (guint steps = 0; at < n && steps < 8; at++, steps++) {
+        if (c[at].kind == CHUNK_VERB)
+            return !(c[at].bits & (VP_ING | VP_INFINITIVE)) || c[at].bits & VP_FINITE;
+        gboolean within = c[at].kind == CHUNK_NOUN || c[at].kind == CHUNK_TIME || c[at].kind == CHUNK_OTHER ||
+                          (c[at].kind == CHUNK_PREPOSITION && c[at].relation == REL_OF);
+        if (!within)
+            return FALSE;
+    }
+    return FALSE;
+}
+
+static void decide_subordinators(struct cutter *k)
+{
+    struct chunk *c = k->out.items;
+    for (guint i = 0; i < k->out.n; i++) {
+        guint32 word = c[i].kind == CHUNK_PREPOSITION ? k->r[c[i].first - k->s->first].word : 0;
+        if (word & WORD_SUBORDINATOR && opens_clause(c, i, k->out.n))
+            c[i].kind = CHUNK_SUBORDINATOR;
+    }
+}
+
 struct chunks chunk_english(const struct text_analysis *a, const struct sentence *s, const struct spans *times,
                             const struct spans *places, const struct trigger_reader *triggers, gboolean is_headline,
                             struct arena *arena)
@@ -572,5 +632,6 @@ struct chunks chunk_english(const struct text_analysis *a, const struct sentence
     decide_verbs(&k);
     for (guint i = 0; i < k.n;)
         i = glue_one(&k, i);
+    decide_subordinators(&k);
     return (struct chunks){k.out.items, k.out.n};
 }

@@ -7,24 +7,24 @@
 #include "filters/extract/analysis.h"
 
 enum chunk_kind {
-    CHUNK_NOUN,         /* noun phrase */
-    CHUNK_VERB,         /* verb group */
-    CHUNK_PREPOSITION,  /* relation says which */
+    CHUNK_NOUN,        /* noun phrase */
+    CHUNK_VERB,        /* verb group */
+    CHUNK_PREPOSITION, /* relation says which */
     CHUNK_CONJUNCTION,
     CHUNK_COMMA,
     CHUNK_RELATIVE,     /* who, which, that */
     CHUNK_SUBORDINATOR, /* after, while, if, that */
     CHUNK_TIME,
-    CHUNK_STOP,         /* colon, dash, bracket, quotation mark */
-    CHUNK_OTHER,        /* adverbs and what nothing claims */
+    CHUNK_STOP,  /* colon, dash, bracket, quotation mark */
+    CHUNK_OTHER, /* adverbs and what nothing claims */
 };
 
 enum chunk_bits {
     /* noun phrases */
     NP_PRONOUN = 1 << 0,
     NP_DEFINITE = 1 << 1,
-    NP_POSSESSOR = 1 << 2,  /* ends in 's: the next noun phrase is possessed by it */
-    NP_PLACE = 1 << 3,      /* its head is a place or a noun of places */
+    NP_POSSESSOR = 1 << 2, /* ends in 's: the next noun phrase is possessed by it */
+    NP_PLACE = 1 << 3,     /* its head is a place or a noun of places */
     NP_OTHER_DETERMINED = 1 << 4,
     NP_NEGATED = 1 << 5,    /* "no civilians" */
     NP_POSSESSIVE = 1 << 6, /* "its positions" */
@@ -35,7 +35,7 @@ enum chunk_bits {
     VP_PERFECT = 1 << 17,
     VP_PAST = 1 << 18,
     VP_FUTURE = 1 << 19,
-    VP_MODAL = 1 << 20,     /* may, could, should */
+    VP_MODAL = 1 << 20, /* may, could, should */
     VP_NEGATED = 1 << 21,
     VP_INFINITIVE = 1 << 22,
     VP_ING = 1 << 23,        /* participle or gerund without an auxiliary */

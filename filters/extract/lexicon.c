@@ -9,24 +9,38 @@ struct word {
 };
 
 struct verb {
-    char *forms[5];    /* lemma, s, past, participle, ing */
+    char *forms[5];      /* lemma, s, past, participle, ing */
     gboolean is_noun[5]; /* that form is a noun, too: attack, strikes, bombing */
 };
 
 struct lexicon {
-    GPtrArray *words;      /* struct word */
-    GPtrArray *verbs;      /* struct verb */
-    GHashTable *by_lemma;  /* char * → struct verb (borrowed) */
+    GPtrArray *words;     /* struct word */
+    GPtrArray *verbs;     /* struct verb */
+    GHashTable *by_lemma; /* char * → struct verb (borrowed) */
 };
 
 static const char *const relation_names[RELATIONS_N] = {
-    [REL_SUBJECT] = "subject", [REL_OBJECT] = "object",     [REL_BY] = "by",
-    [REL_ON] = "on",           [REL_AGAINST] = "against",   [REL_OF] = "of",
-    [REL_IN] = "in",           [REL_NEAR] = "near",         [REL_FROM] = "from",
-    [REL_TO] = "to",           [REL_WITH] = "with",         [REL_BETWEEN] = "between",
-    [REL_AFTER] = "after",     [REL_DURING] = "during",     [REL_FOR] = "for",
-    [REL_OVER] = "over",       [REL_ABOUT] = "about",       [REL_SINCE] = "since",
-    [REL_ACCORDING] = "according", [REL_POSSESSOR] = "possessor", [REL_MODIFIER] = "modifier",
+    [REL_SUBJECT] = "subject",
+    [REL_OBJECT] = "object",
+    [REL_BY] = "by",
+    [REL_ON] = "on",
+    [REL_AGAINST] = "against",
+    [REL_OF] = "of",
+    [REL_IN] = "in",
+    [REL_NEAR] = "near",
+    [REL_FROM] = "from",
+    [REL_TO] = "to",
+    [REL_WITH] = "with",
+    [REL_BETWEEN] = "between",
+    [REL_AFTER] = "after",
+    [REL_DURING] = "during",
+    [REL_FOR] = "for",
+    [REL_OVER] = "over",
+    [REL_ABOUT] = "about",
+    [REL_SINCE] = "since",
+    [REL_ACCORDING] = "according",
+    [REL_POSSESSOR] = "possessor",
+    [REL_MODIFIER] = "modifier",
 };
 
 const char *relation_name(enum relation r)
@@ -60,6 +74,9 @@ static const struct {
     {"modal", WORD_MODAL},
     {"future", WORD_MODAL | WORD_FUTURE},
     {"negator", WORD_NEGATOR},
+    {"interrogative", WORD_SUBORDINATOR},
+    {"particle", WORD_ADVERB},
+    {"interjection", WORD_ADVERB},
     {"adverb", WORD_ADVERB},
     {"adverb_of_time", WORD_ADVERB},
     {"quantifier", WORD_QUANTIFIER},
@@ -104,7 +121,8 @@ static void add_word(lexicon *l, struct strview text, guint32 bits, enum relatio
 /* A table of words: `word`, `class` (absent: `fixed_class`) and perhaps `plural`. */
 static gboolean load_words(lexicon *l, const char *dir, const char *file, const char *fixed_class, GError **error)
 {
-    static const char *const with_class[] = {"word", "source", "class", NULL}, *const without[] = {"word", "source", NULL};
+    static const char *const with_class[] = {"word", "source", "class", NULL}, *const without[] = {"word", "source",
+                                                                                                   NULL};
     g_autofree char *path = g_build_filename(dir, file, NULL);
     g_autoptr(tsv) t = tsv_open(path, fixed_class ? without : with_class, error);
     if (!t)
@@ -145,7 +163,8 @@ static gboolean load_prepositions(lexicon *l, const char *dir, GError **error)
 
 static gboolean load_verbs(lexicon *l, const char *dir, GError **error)
 {
-    static const char *const columns[] = {"lemma", "s_form", "past", "participle", "ing", "is_also_noun", "source", NULL};
+    static const char *const columns[] = {"lemma", "s_form",       "past",   "participle",
+                                          "ing",   "is_also_noun", "source", NULL};
     g_autofree char *path = g_build_filename(dir, "verbs.en.tsv", NULL);
     g_autoptr(tsv) t = tsv_open(path, columns, error);
     GError *failed = NULL;
@@ -239,4 +258,29 @@ void lexicon_inflect(const lexicon *l, struct strview phrase,
         if (forms)
             each(sv_from(form), (enum verb_form)forms, data);
     }
+}
+
+static gboolean ends_in(struct strview s, const char *const *endings)
+{
+    for (; *endings; endings++) {
+        gsize n = strlen(*endings);
+        if (s.n >= n && memcmp(s.p + s.n - n, *endings, n) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+char *lexicon_plural_dup(struct strview phrase)
+{
+    static const char *const none[] = {"s", "ism", "ware", "fire", "unrest", "violence", NULL};
+    static const char *const es[] = {"x", "ch", "sh", "z", NULL};
+    static const char *const vowel_y[] = {"ay", "ey", "oy", "uy", NULL};
+    static const char *const y[] = {"y", NULL}, *const man[] = {"man", NULL};
+    if (phrase.n < 3 || ends_in(phrase, none))
+        return NULL;
+    if (ends_in(phrase, man))
+        return g_strdup_printf("%.*sen", (int)phrase.n - 2, phrase.p);
+    if (ends_in(phrase, y) && !ends_in(phrase, vowel_y))
+        return g_strdup_printf("%.*sies", (int)phrase.n - 1, phrase.p);
+    return g_strdup_printf("%.*s%s", SV_ARG(phrase), ends_in(phrase, es) ? "es" : "s");
 }

@@ -1,7 +1,7 @@
 /* filters/extract/lexicon.h
  * What the common words of a language are: determiners, prepositions with the relation they state, verbs and their
- * forms, nouns of places, things and people. The words are data (tables of packs/common); this file knows only the names
- * of the classes. Read once, shared by all threads. */
+ * forms, nouns of places, things and people. The words are data (tables of packs/common); this file knows only the
+ * names of the classes. Read once, shared by all threads. */
 #pragma once
 #include "text/name_table.h"
 
@@ -23,13 +23,13 @@ enum word_bits {
     WORD_TO = 1 << 13,
     WORD_ADJECTIVE = 1 << 14,
     WORD_DEFINITE = 1 << 15,
-    WORD_PLACE_NOUN = 1 << 16,  /* town, village, hill, checkpoint */
-    WORD_THING_NOUN = 1 << 17,  /* convoy, headquarters, vehicle: belongs to somebody */
+    WORD_PLACE_NOUN = 1 << 16, /* town, village, hill, checkpoint */
+    WORD_THING_NOUN = 1 << 17, /* convoy, headquarters, vehicle: belongs to somebody */
     WORD_NOUN = 1 << 18,
-    WORD_FUTURE = 1 << 19,      /* modal of the future or of a plan: will, going to */
-    WORD_POSSESSIVE = 1 << 20,  /* his, their, its */
+    WORD_FUTURE = 1 << 19,     /* modal of the future or of a plan: will, going to */
+    WORD_POSSESSIVE = 1 << 20, /* his, their, its */
     WORD_PLURAL = 1 << 21,
-    WORD_GROUP_NOUN = 1 << 22,  /* the group, the regime, the army: points back to an actor */
+    WORD_GROUP_NOUN = 1 << 22, /* the group, the regime, the army: points back to an actor */
 };
 
 enum verb_form { VERB_BASE = 1, VERB_S = 2, VERB_PAST = 4, VERB_PARTICIPLE = 8, VERB_ING = 16, VERB_IS_NOUN = 32 };
@@ -81,3 +81,6 @@ void lexicon_add_names(const lexicon *l, name_table *t, guint16 word_class, guin
  * form each is in; the lemma alone when the table does not know it. Calls `each` for every form. */
 void lexicon_inflect(const lexicon *l, struct strview phrase,
                      void (*each)(struct strview form, enum verb_form which, gpointer data), gpointer data);
+
+/* The regular English plural of a noun phrase's last word; NULL for words that have none (ending in s, ing, ism). */
+char *lexicon_plural_dup(struct strview phrase);

@@ -1,0 +1,91 @@
+/* filters/extract/frames.h
+ * The event grammar of a pack: which verb or noun of action tells which kind of event, and where each role stands
+ * around it. Data: packs/common/events, one YAML file a language (packs/common/events/en.yaml explains the keys), and
+ * the cues that decide between kinds (packs/common/cues.tsv: weapons, operations, protest words). Read-only once
+ * loaded. */
+#pragma once
+#include "common/records/event.h"
+#include "filters/extract/lexicon.h"
+
+enum frame_role { FRAME_ROLE_NONE, FRAME_ROLE_AGENT, FRAME_ROLE_TARGET };
+enum frame_kind { FRAME_ACT, FRAME_HARM, FRAME_WEAK };
+
+/* What must be found for a frame to be an event. */
+enum frame_needs {
+    NEEDS_NOTHING = 0,
+    NEEDS_AGENT = 1 << 0,
+    NEEDS_TARGET = 1 << 1,
+    NEEDS_PLACE = 1 << 2,
+    NEEDS_OBJECT_ARMS = 1 << 3,
+    NEEDS_SUBJECT_ARMS = 1 << 4,
+    NEEDS_OBJECT_OPERATION = 1 << 5,
+    NEEDS_PROTEST = 1 << 6,
+};
+
+/* How the sub-type of a frame is found. */
+enum frame_decision {
+    DECIDE_FIXED,
+    DECIDE_TAKEOVER, /* by who acts: government_regains_territory or non_state_overtakes_territory */
+    DECIDE_HARM,     /* by the weapon, else by who is harmed */
+};
+
+struct frame {
+    char *id;
+    enum event_type type;
+    enum event_subtype subtype; /* of DECIDE_FIXED; a fall-back else */
+    enum frame_decision decision;
+    enum frame_kind kind;
+    enum casualty_measure measure; /* of FRAME_HARM, and of frames with has_measure */
+    gboolean has_measure;
+    double score;            /* 0 … 1: confidence of a mention that has what it needs */
+    guint needs;             /* enum frame_needs */
+    gboolean refine;         /* a weapon in the clause may change the sub-type */
+    gboolean refine_suicide; /* … only to suicide_bomb */
+    gboolean air_agent;      /* an agent that flies makes it an air strike */
+    gboolean swap;           /* repelled: the attacker is the agent */
+    gboolean is_political;   /* states and organisations act, not their armies */
+    char *target_default;    /* actor id when no target is named; NULL: none */
+    enum frame_role roles[RELATIONS_N];
+};
+
+/* One phrase that evokes a frame. */
+struct trigger {
+    const struct frame *frame;
+    gboolean is_verb;
+    guint32 forms; /* enum verb_form, of verbs */
+};
+
+/* Classes of cues.tsv. */
+enum cue_class {
+    CUE_AIRCRAFT,
+    CUE_AIR_MUNITION,
+    CUE_ARTILLERY,
+    CUE_SUICIDE,
+    CUE_IED,
+    CUE_GRENADE,
+    CUE_CHEMICAL,
+    CUE_SMALL_ARMS,
+    CUE_ARMS,
+    CUE_OPERATION,
+    CUE_PROTEST,
+    CUE_TEAR_GAS,
+    CUE_ARMED,
+    CUE_CLASSES_N
+};
+struct cue {
+    enum cue_class class;
+    gboolean has_subtype;
+    enum event_subtype subtype;
+};
+
+typedef struct frames frames;
+
+/* Reads events/LANGUAGE.yaml and cues.tsv of `common_dir`. Errors: YAML_ERROR, TSV_ERROR with file and line. */
+frames *frames_load(const char *common_dir, const lexicon *words, GError **error);
+void frames_free(frames *f);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(frames, frames_free)
+
+/* Adds all triggers (payload: index of frames_trigger) and cues (index of frames_cue). */
+void frames_add_names(const frames *f, name_table *t, guint16 trigger_class, guint16 cue_class);
+const struct trigger *frames_trigger(const frames *f, guint32 index);
+const struct cue *frames_cue(const frames *f, guint32 index);
