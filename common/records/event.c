@@ -38,7 +38,7 @@ static const struct json_field PLACE[] = {
     J_STRING(struct event_place, country, J_NULL, "ISO 3166-1 alpha-2"),
     J_REAL(struct event_place, lat, J_NULL, "degrees north, WGS 84"),
     J_REAL(struct event_place, lon, J_NULL, "degrees east, WGS 84"),
-    J_ENUM(struct event_place, precision, J_NULL, &place_precision_names, "what the coordinates stand for"),
+    J_ENUM(struct event_place, precision, J_NULL, &event_place_precision_names, "what the coordinates stand for"),
     J_REAL(struct event_place, radius_km, J_NULL, "the event lies within this distance of the coordinates"),
     J_STRING(struct event_place, relation, J_NULL, "how the event lies to the named place (west_of, near, between)"),
 };
@@ -47,8 +47,8 @@ const struct json_shape event_place_shape = J_SHAPE(struct event_place, PLACE);
 static const struct json_field TIME[] = {
     J_STRING(struct event_time, start, 0, "first day (ISO 8601)"),
     J_STRING(struct event_time, end, 0, "last day (ISO 8601), inclusive"),
-    J_ENUM(struct event_time, precision, 0, &time_precision_names, "how exactly the text says it"),
-    J_ENUM(struct event_time, basis, 0, &time_basis_names, "how it was found"),
+    J_ENUM(struct event_time, precision, 0, &event_time_precision_names, "how exactly the text says it"),
+    J_ENUM(struct event_time, basis, 0, &event_time_basis_names, "how it was found"),
     J_STRING(struct event_time, mention, J_NULL, "as the text puts it"),
 };
 const struct json_shape event_time_shape = J_SHAPE(struct event_time, TIME);

@@ -77,23 +77,23 @@ enum actor_role { ROLE_AGENT, ROLE_TARGET, ROLE_MEDIATOR, ROLE_CLAIMANT, ROLE_VI
 extern const struct json_names actor_role_names;
 
 /* Value 0 is none (null) where the record allows it. */
-enum place_precision {
-    PLACE_PRECISION_NONE, /* a named place that no table lists */
-    PLACE_EXACT,
-    PLACE_SETTLEMENT,
-    PLACE_NEAR,
-    PLACE_AREA,
-    PLACE_DISTRICT,
-    PLACE_GOVERNORATE,
-    PLACE_COUNTRY
+enum event_place_precision {
+    PRECISION_NONE, /* a named place that no table lists */
+    PRECISION_EXACT,
+    PRECISION_SETTLEMENT,
+    PRECISION_NEAR,
+    PRECISION_AREA,
+    PRECISION_DISTRICT,
+    PRECISION_GOVERNORATE,
+    PRECISION_COUNTRY
 };
-extern const struct json_names place_precision_names;
+extern const struct json_names event_place_precision_names;
 
-enum time_precision { TIME_DAY, TIME_WEEK, TIME_MONTH, TIME_YEAR, TIME_PERIOD };
-extern const struct json_names time_precision_names;
+enum event_time_precision { EVENT_DAY, EVENT_WEEK, EVENT_MONTH, EVENT_YEAR, EVENT_PERIOD };
+extern const struct json_names event_time_precision_names;
 /* How the date was found. */
-enum time_basis { BASIS_ABSOLUTE, BASIS_RELATIVE, BASIS_DATELINE, BASIS_PUBLICATION, BASIS_CONTEXT };
-extern const struct json_names time_basis_names;
+enum event_time_basis { BASIS_ABSOLUTE, BASIS_RELATIVE, BASIS_DATELINE, BASIS_PUBLICATION, BASIS_CONTEXT };
+extern const struct json_names event_time_basis_names;
 
 enum source_kind {
     SOURCE_UNKNOWN,
@@ -140,14 +140,14 @@ struct event_place {
     struct strview canonical; /* none: in no table */
     struct strview name_ar, gazetteer_id, admin1, country;
     double lat, lon; /* degrees WGS 84; NAN: unknown */
-    enum place_precision precision;
+    enum event_place_precision precision;
     double radius_km;        /* NAN: unknown */
     struct strview relation; /* "west_of"; none: at the place itself */
 };
 struct event_time {
     struct strview start, end; /* ISO days, inclusive */
-    enum time_precision precision;
-    enum time_basis basis;
+    enum event_time_precision precision;
+    enum event_time_basis basis;
     struct strview mention; /* none: from the dateline or the publication date */
 };
 struct event_count {

@@ -10,9 +10,10 @@ NAMES_OF(event_type_names, EVENT_TYPES_N, "battle", "explosion", "violence_again
 NAMES_OF(event_status_names, 6, "reported", "claimed", "confirmed", "denied", "planned", "hypothetical");
 NAMES_OF(event_modality_names, 4, "actual", "planned", "threatened", "hypothetical");
 NAMES_OF(actor_role_names, 6, "agent", "target", "mediator", "claimant", "victim", "host");
-NAMES_OF(place_precision_names, 8, NULL, "exact", "settlement", "near", "area", "district", "governorate", "country");
-NAMES_OF(time_precision_names, 5, "day", "week", "month", "year", "period");
-NAMES_OF(time_basis_names, 5, "absolute", "relative", "dateline", "publication", "context");
+NAMES_OF(event_place_precision_names, 8, NULL, "exact", "settlement", "near", "area", "district", "governorate",
+         "country");
+NAMES_OF(event_time_precision_names, 5, "day", "week", "month", "year", "period");
+NAMES_OF(event_time_basis_names, 5, "absolute", "relative", "dateline", "publication", "context");
 NAMES_OF(source_kind_names, 7, "unknown", "monitor", "party", "state", "media", "personal", "organisation");
 NAMES_OF(source_stance_names, 4, "asserts", "denies", "admits", "blames");
 NAMES_OF(casualty_who_names, 4, NULL, "civilian", "combatant", "mixed");
