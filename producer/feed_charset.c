@@ -1,0 +1,154 @@
+#include "producer/feed_charset.h"
+
+#include <string.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+
+#define SNIFF_MIN_CONFIDENCE 20 /* percent; below it ICU's answer is noise on short texts */
+
+/* Names that mean more than they say (WHATWG), and names ICU does not know. */
+static const struct {
+    const char *name, *means;
+} labels[] = {
+    {"ascii", "us-ascii"},
+    {"us-ascii", "us-ascii"},
+    {"utf8", "utf-8"},
+    {"utf-8", "utf-8"},
+    {"unicode-1-1-utf-8", "utf-8"},
+    {"latin1", "windows-1252"},
+    {"latin-1", "windows-1252"},
+    {"iso-8859-1", "windows-1252"},
+    {"iso8859-1", "windows-1252"},
+    {"iso_8859-1", "windows-1252"},
+    {"iso-8859-9", "windows-1254"},
+    {"iso-8859-11", "windows-874"},
+    {"tis-620", "windows-874"},
+    {"gb2312", "gb18030"},
+    {"gb_2312-80", "gb18030"},
+    {"euc-cn", "gb18030"},
+    {"gbk", "gb18030"},
+    {"cp936", "gb18030"},
+    {"shift_jis", "windows-31j"},
+    {"shift-jis", "windows-31j"},
+    {"sjis", "windows-31j"},
+    {"euc-kr", "windows-949"},
+    {"ks_c_5601-1987", "windows-949"},
+    {"big5", "Big5-HKSCS"},
+    {"cp_is", "ibm-861"},
+    {"ibm039", "ibm-037"},
+    {"macgreek", "macgr"},
+    {"mac-greek", "macgr"},
+    {"maclatin2", "macce"},
+    {"mac-latin2", "macce"},
+    {"macturkish", "mactr"},
+    {"mac-turkish", "mactr"},
+    {"maciceland", "macintosh"},
+    {"mac-iceland", "macintosh"},
+};
+
+char *feed_charset_dup_from_content_type(const char *content_type)
+{
+    g_autofree char *lower = content_type ? g_ascii_strdown(content_type, -1) : NULL;
+    const char *at = lower ? strstr(lower, "charset") : NULL;
+    if (!at)
+        return NULL;
+    at += strlen("charset");
+    at += strspn(at, " \t");
+    if (*at != '=')
+        return NULL;
+    at++;
+    at += strspn(at, " \t\"'");
+    char *name = g_strndup(at, strcspn(at, " \t\"';,"));
+    return *name ? name : (g_free(name), NULL);
+}
+
+const char *feed_charset_by_form(const char *bytes, gsize n, gsize *bom_n)
+{
+    static const struct {
+        const char *bytes;
+        gsize n, bom_n;
+        const char *name;
+    } forms[] = {
+        {"\xEF\xBB\xBF", 3, 3, "utf-8"},          {"\xFF\xFE\0\0", 4, 4, "utf-32le"}, {"\0\0\xFE\xFF", 4, 4, "utf-32be"},
+        {"\xFF\xFE", 2, 2, "utf-16le"},           {"\xFE\xFF", 2, 2, "utf-16be"},     {"\0\0\0<", 4, 0, "utf-32be"},
+        {"<\0\0\0", 4, 0, "utf-32le"},            {"\0<\0", 3, 0, "utf-16be"},        {"<\0", 2, 0, "utf-16le"},
+        {"\x4C\x6F\xA7\x94", 4, 0, "ibm-037"},
+    };
+    *bom_n = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++)
+        if (n >= forms[i].n && memcmp(bytes, forms[i].bytes, forms[i].n) == 0) {
+            *bom_n = forms[i].bom_n;
+            return forms[i].name;
+        }
+    return NULL;
+}
+
+/* The first bytes as characters that ASCII patterns can be looked for in. */
+static char *head_as_utf8(const char *bytes, gsize n, const char *by_form)
+{
+    if (!by_form || g_str_equal(by_form, "utf-8"))
+        return g_strndup(bytes, n);
+    UErrorCode status = U_ZERO_ERROR;
+    gsize room = n * 3 + 1;
+    char *text = g_malloc0(room);
+    ucnv_convert("utf-8", by_form, text, (int32_t)room - 1, bytes, (int32_t)n, &status);
+    return text;
+}
+
+char *feed_charset_dup_declared(const char *bytes, gsize n, const char *by_form)
+{
+    g_autofree char *head = head_as_utf8(bytes, n, by_form);
+    char *xml = strstr(head, "<?xml");
+    char *end = xml ? strstr(xml, "?>") : NULL;
+    if (!end)
+        return NULL;
+    *end = '\0';
+    const char *at = strstr(xml, "encoding");
+    if (!at)
+        return NULL;
+    at += strlen("encoding");
+    at += strspn(at, " \t\r\n");
+    if (*at != '=')
+        return NULL;
+    at++;
+    at += strspn(at, " \t\r\n\"'");
+    char *name = g_strndup(at, strcspn(at, " \t\r\n\"'"));
+    return *name ? name : (g_free(name), NULL);
+}
+
+const char *feed_charset_canonical(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+        if (g_ascii_strcasecmp(labels[i].name, name) == 0)
+            return labels[i].means;
+    UErrorCode status = U_ZERO_ERROR;
+    const char *icu = ucnv_getAlias(name, 0, &status);
+    if (U_FAILURE(status) || !icu)
+        return NULL;
+    return g_ascii_strcasecmp(icu, "UTF-8") == 0 ? "utf-8" : g_ascii_strcasecmp(icu, "US-ASCII") == 0 ? "us-ascii" : icu;
+}
+
+gboolean feed_charset_is_wide(const char *canonical)
+{
+    return g_ascii_strncasecmp(canonical, "utf-16", 6) == 0 || g_ascii_strncasecmp(canonical, "utf-32", 6) == 0 ||
+           g_ascii_strncasecmp(canonical, "iso-10646", 9) == 0;
+}
+
+gboolean feed_charset_is_ebcdic(const char *canonical)
+{
+    return g_str_equal(canonical, "ibm-037");
+}
+
+const char *feed_charset_sniff(const char *bytes, gsize n)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UCharsetDetector *detector = ucsdet_open(&status);
+    ucsdet_enableInputFilter(detector, TRUE);
+    ucsdet_setText(detector, bytes, (int32_t)n, &status);
+    const UCharsetMatch *match = ucsdet_detect(detector, &status);
+    const char *best = NULL;
+    if (U_SUCCESS(status) && match && ucsdet_getConfidence(match, &status) >= SNIFF_MIN_CONFIDENCE)
+        best = feed_charset_canonical(ucsdet_getName(match, &status));
+    ucsdet_close(detector);
+    return best && !feed_charset_is_wide(best) && !g_str_equal(best, "utf-8") ? best : "windows-1252";
+}
