@@ -3,12 +3,14 @@
 #include <string.h>
 #include <sysexits.h>
 #include <glib.h>
+#include "cli/cmd_feed.h"
 #include "cli/cmd_topics.h"
 
 static const struct command {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
 } commands[] = {
+    {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"topics", "create the Kafka topics", cmd_topics},
 };
 

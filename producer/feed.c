@@ -89,6 +89,7 @@ char *feed_text_dup_plain(const struct feed_text *t)
 {
     if (!t->value)
         return NULL;
-    gboolean is_html = t->kind == FEED_TEXT_HTML || (t->kind == FEED_TEXT_MAYBE && clean_html_looks_like_html(t->value));
+    gboolean is_html =
+        t->kind == FEED_TEXT_HTML || (t->kind == FEED_TEXT_MAYBE && clean_html_looks_like_html(t->value));
     return is_html ? clean_html_dup_text(t->value, strlen(t->value)) : clean_html_dup_plain(t->value, strlen(t->value));
 }

@@ -5,7 +5,7 @@
 #pragma once
 #include <glib.h>
 
-#define FEED_NO_DATE G_MININT64
+#define FEED_NO_DATE 0 /* as in the records: the first microsecond of 1970 is no date */
 
 enum feed_dialect { FEED_UNKNOWN, FEED_RSS, FEED_RDF, FEED_ATOM, FEED_CDF, FEED_JSON };
 
@@ -56,16 +56,16 @@ struct feed {
     GPtrArray *authors;    /* struct feed_person * */
     GPtrArray *categories; /* char * */
     gint64 published_at, updated_at;
-    int ttl_min;            /* <ttl> in minutes, -1 when absent */
-    char *update_period;    /* sy:updatePeriod: hourly, daily, …; NULL when absent */
-    int update_frequency;   /* sy:updateFrequency: times a period, -1 when absent */
-    guint32 skip_hours;     /* bit h: do not poll in the UTC hour h (0-23) */
-    guint8 skip_days;       /* bit d: do not poll on that day, 0 = Monday */
-    char *moved_to;         /* <newLocation>, itunes:new-feed-url */
-    GPtrArray *entries;     /* struct feed_entry *, in document order */
-    gboolean is_recovered;  /* not well-formed: read with repairs */
-    gboolean is_truncated;  /* ended in the middle */
-    guint n_dropped;        /* entries past the limit of entries */
+    int ttl_min;           /* <ttl> in minutes, -1 when absent */
+    char *update_period;   /* sy:updatePeriod: hourly, daily, …; NULL when absent */
+    int update_frequency;  /* sy:updateFrequency: times a period, -1 when absent */
+    guint32 skip_hours;    /* bit h: do not poll in the UTC hour h (0-23) */
+    guint8 skip_days;      /* bit d: do not poll on that day, 0 = Monday */
+    char *moved_to;        /* <newLocation>, itunes:new-feed-url */
+    GPtrArray *entries;    /* struct feed_entry *, in document order */
+    gboolean is_recovered; /* not well-formed: read with repairs */
+    gboolean is_truncated; /* ended in the middle */
+    guint n_dropped;       /* entries past the limit of entries */
 };
 
 struct feed *feed_new(void);

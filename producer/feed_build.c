@@ -17,7 +17,7 @@ struct frame {
     struct feed_person *person;
     guint n_markup_children;
     gboolean is_permalink, is_html, is_escaped_source, is_base64, has_type;
-    char *attribute_value;      /* category's term, link's href, enclosure's url … */
+    char *attribute_value; /* category's term, link's href, enclosure's url … */
 };
 
 /* Where a field's value was found, to judge the next one. */
@@ -152,13 +152,14 @@ static struct claim *claims_of(feed_builder *b)
     return b->target == TO_ENTRY ? b->entry_claims : b->feed_claims;
 }
 
-/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last. */
+/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last.
+ */
 static gboolean claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first)
 {
     struct claim *c = &claims_of(b)[field];
     guint depth = b->frames->len;
-    gboolean is_better = c->depth == 0 || rank > c->rank ||
-                         (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
+    gboolean is_better =
+        c->depth == 0 || rank > c->rank || (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
     if (is_better)
         *c = (struct claim){(guint16)depth, (gint8)rank};
     return is_better;
@@ -382,7 +383,8 @@ static void start_known(feed_builder *b, struct frame *f, const struct attribute
 
 static gboolean is_void_element(const char *name)
 {
-    static const char *const names[] = {"br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "param", "source", "wbr"};
+    static const char *const names[] = {"br",   "img", "hr",    "input", "meta",   "link", "area",
+                                        "base", "col", "embed", "param", "source", "wbr"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_ascii_strcasecmp(names[i], name) == 0)
             return TRUE;

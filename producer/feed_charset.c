@@ -69,9 +69,9 @@ const char *feed_charset_by_form(const char *bytes, gsize n, gsize *bom_n)
         gsize n, bom_n;
         const char *name;
     } forms[] = {
-        {"\xEF\xBB\xBF", 3, 3, "utf-8"},          {"\xFF\xFE\0\0", 4, 4, "utf-32le"}, {"\0\0\xFE\xFF", 4, 4, "utf-32be"},
-        {"\xFF\xFE", 2, 2, "utf-16le"},           {"\xFE\xFF", 2, 2, "utf-16be"},     {"\0\0\0<", 4, 0, "utf-32be"},
-        {"<\0\0\0", 4, 0, "utf-32le"},            {"\0<\0", 3, 0, "utf-16be"},        {"<\0", 2, 0, "utf-16le"},
+        {"\xEF\xBB\xBF", 3, 3, "utf-8"},       {"\xFF\xFE\0\0", 4, 4, "utf-32le"}, {"\0\0\xFE\xFF", 4, 4, "utf-32be"},
+        {"\xFF\xFE", 2, 2, "utf-16le"},        {"\xFE\xFF", 2, 2, "utf-16be"},     {"\0\0\0<", 4, 0, "utf-32be"},
+        {"<\0\0\0", 4, 0, "utf-32le"},         {"\0<\0", 3, 0, "utf-16be"},        {"<\0", 2, 0, "utf-16le"},
         {"\x4C\x6F\xA7\x94", 4, 0, "ibm-037"},
     };
     *bom_n = 0;
@@ -87,7 +87,7 @@ const char *feed_charset_by_form(const char *bytes, gsize n, gsize *bom_n)
 static char *head_as_utf8(const char *bytes, gsize n, const char *by_form)
 {
     if (!by_form || g_str_equal(by_form, "utf-8"))
-        return g_strndup(bytes, n);
+        return g_strndup(n ? bytes : "", n);
     UErrorCode status = U_ZERO_ERROR;
     gsize room = n * 3 + 1;
     char *text = g_malloc0(room);
@@ -125,7 +125,9 @@ const char *feed_charset_canonical(const char *name)
     const char *icu = ucnv_getAlias(name, 0, &status);
     if (U_FAILURE(status) || !icu)
         return NULL;
-    return g_ascii_strcasecmp(icu, "UTF-8") == 0 ? "utf-8" : g_ascii_strcasecmp(icu, "US-ASCII") == 0 ? "us-ascii" : icu;
+    return g_ascii_strcasecmp(icu, "UTF-8") == 0      ? "utf-8"
+           : g_ascii_strcasecmp(icu, "US-ASCII") == 0 ? "us-ascii"
+                                                      : icu;
 }
 
 gboolean feed_charset_is_wide(const char *canonical)

@@ -7,8 +7,8 @@
 
 /* The charset parameter, or NULL; g_free() it. Quotes of either kind are taken off. */
 char *feed_charset_dup_from_content_type(const char *content_type);
-/* What the first bytes say without a name: "utf-8", "utf-16le", … for a byte order mark (*bom_n bytes long), UTF-16/32 for
- * zero bytes around "<", "ibm-037" for EBCDIC's "<?xm"; NULL for anything else. */
+/* What the first bytes say without a name: "utf-8", "utf-16le", … for a byte order mark (*bom_n bytes long), UTF-16/32
+ * for zero bytes around "<", "ibm-037" for EBCDIC's "<?xm"; NULL for anything else. */
 const char *feed_charset_by_form(const char *bytes, gsize n, gsize *bom_n);
 /* The name in the XML declaration, or NULL; `by_form` is feed_charset_by_form()'s answer. g_free() it. */
 char *feed_charset_dup_declared(const char *bytes, gsize n, const char *by_form);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <unicode/ucal.h>
+#include "common/rfc3339.h"
 #include "producer/feed_date_names.h"
 
 #define INPUT_MAX_BYTES 200
@@ -20,15 +21,6 @@ struct parts {
 
 /* ---- calendar ---- */
 
-/* Days from 1970-01-01 in the proleptic Gregorian calendar. Source: H. Hinnant, chrono-compatible low-level date algorithms. */
-static gint64 days_from_civil(int y, int m, int d)
-{
-    y -= m <= 2;
-    const gint64 era = (y >= 0 ? y : y - 399) / 400;
-    const int yoe = (int)(y - era * 400), doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 static int days_in_month(int y, int m)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -36,7 +28,8 @@ static int days_in_month(int y, int m)
     return days[m - 1] + (m == 2 && is_leap);
 }
 
-/* Days from 1970-01-01 of an Umm al-Qura date (the calendar of Saudi and Gulf media); G_MININT64 when there is no such day. */
+/* Days from 1970-01-01 of an Umm al-Qura date (the calendar of Saudi and Gulf media); G_MININT64 when there is no such
+ * day. */
 static gint64 days_from_hijri(int y, int m, int d)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -69,7 +62,8 @@ static gboolean set_numeric_date(struct parts *p, int y, int m, int d)
     return TRUE;
 }
 
-/* With a month's name the other two numbers are day and year, in the order that fits; without one there must be three. */
+/* With a month's name the other two numbers are day and year, in the order that fits; without one there must be three.
+ */
 static gboolean settle_numbers(struct parts *p)
 {
     for (guint i = 0; i < p->n_numbers; i++) {
@@ -188,7 +182,8 @@ static gboolean read_numeric_date(struct parts *p, int first, int first_digits, 
     if (separator == '-' && d3 == 2 && first_digits == 2 && third <= 31 && second <= 12) /* ISO 8601: 03-12-31 */
         return set_numeric_date(p, full_year(first, 2), second, third);
     gboolean is_month_first = (separator == '/' && first <= 12) || second > 12;
-    return d3 != 3 && set_numeric_date(p, full_year(third, d3), is_month_first ? first : second, is_month_first ? second : first);
+    return d3 != 3 &&
+           set_numeric_date(p, full_year(third, d3), is_month_first ? first : second, is_month_first ? second : first);
 }
 
 /* Digits without any separator. */
@@ -297,7 +292,8 @@ static void note_word(struct parts *p, const struct date_word *w, const char **s
 
 static const char *skip_word(const char *s)
 {
-    while (*s && (g_unichar_isalpha(g_utf8_get_char(s)) || ((*s == '.' || *s == '\'') && g_unichar_isalpha(g_utf8_get_char(s + 1)))))
+    while (*s && (g_unichar_isalpha(g_utf8_get_char(s)) ||
+                  ((*s == '.' || *s == '\'') && g_unichar_isalpha(g_utf8_get_char(s + 1)))))
         s = g_utf8_next_char(s);
     return s;
 }
@@ -334,7 +330,8 @@ static const struct date_word *read_name(const struct parts *p, const char **s)
 static gboolean read_word(struct parts *p, const char **s, gboolean is_after_time)
 {
     const char *from = *s;
-    if ((*from == 't' || *from == 'z') && !g_unichar_isalpha(g_utf8_get_char(from + 1))) { /* ISO 8601's letters need no table */
+    if ((*from == 't' || *from == 'z') &&
+        !g_unichar_isalpha(g_utf8_get_char(from + 1))) { /* ISO 8601's letters need no table */
         (*s)++;
         if (*from == 'z' && p->has_time)
             note_zone(p, s, 0);

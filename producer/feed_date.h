@@ -7,14 +7,11 @@
 
 struct feed_dates; /* names of months, weekdays, zones */
 
-/* Reads a table of names. G_FILE_ERROR, or FEED_DATE_ERROR with "file:line: what". feed_dates_free() it. */
+/* Reads a table of names (kind, name, value). TSV_ERROR, with file and line. feed_dates_free() it. */
 struct feed_dates *feed_dates_load(const char *path, GError **error);
 void feed_dates_free(struct feed_dates *d);
 typedef struct feed_dates feed_dates_owner;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(feed_dates_owner, feed_dates_free)
-
-#define FEED_DATE_ERROR feed_date_error_quark()
-GQuark feed_date_error_quark(void);
 
 /* TRUE and *at_us (UTC microseconds since 1970) when `text` is a date. A date without time is its midnight, a time
  * without zone is UTC. `d` may be NULL. */

@@ -1,13 +1,12 @@
 #include "producer/feed_date_names.h"
 
 #include <string.h>
+#include "common/tsv.h"
 
 struct feed_dates {
     GHashTable *words; /* folded name → struct date_word */
     guint max_words;
 };
-
-G_DEFINE_QUARK(frontwire-feed-date-error, feed_date_error)
 
 void feed_dates_free(struct feed_dates *d)
 {
@@ -42,14 +41,19 @@ char *feed_date_fold(const char *text)
         else if (g_unichar_isspace(c))
             g_string_append_c(out, ' ');
         else
-            g_string_append_unichar(out, c == 0x0131 ? 'i' : c == 0x0649 || c == 0x06CC ? 0x064A : c == 0x0629 ? 0x0647 : c == 0x06A9 ? 0x0643 : c);
+            g_string_append_unichar(out, c == 0x0131                  ? 'i'
+                                         : c == 0x0649 || c == 0x06CC ? 0x064A
+                                         : c == 0x0629                ? 0x0647
+                                         : c == 0x06A9                ? 0x0643
+                                                                      : c);
     }
     return g_string_free(out, FALSE);
 }
 
 static int kind_by_name(const char *name)
 {
-    static const char *const kinds[N_DATE_WORD_KINDS] = {"month", "hijri_month", "hijri_mark", "weekday", "zone", "am", "pm", "filler"};
+    static const char *const kinds[N_DATE_WORD_KINDS] = {"month", "hijri_month", "hijri_mark", "weekday",
+                                                         "zone",  "am",          "pm",         "filler"};
     for (int i = 0; i < N_DATE_WORD_KINDS; i++)
         if (g_str_equal(kinds[i], name))
             return i;
@@ -74,34 +78,35 @@ static void add_word(struct feed_dates *d, const char *name, int kind, int value
     w->value[kind] = (gint16)value;
 }
 
-/* kind, name, value, language, source */
-static gboolean read_line(struct feed_dates *d, const char *path, guint line_n, const char *line, GError **error)
+static gboolean read_row(struct feed_dates *d, tsv *table, GError **error)
 {
-    g_auto(GStrv) cells = g_strsplit(line, "\t", -1);
-    int kind = g_strv_length(cells) >= 3 ? kind_by_name(cells[0]) : -1;
+    g_autofree char *kind_name = sv_dup(tsv_cell(table, 0)), *name = sv_dup(tsv_cell(table, 1));
+    g_autofree char *value_text = sv_dup(tsv_cell(table, 2));
     gint64 value = G_MININT16;
-    if (kind < 0 || !*cells[1]) {
-        g_set_error(error, FEED_DATE_ERROR, 0, "%s:%u: expected kind, name, value, language, source (found '%s')", path, line_n, line);
-        return FALSE;
-    }
-    if (*cells[2] && !g_ascii_string_to_signed(cells[2], 10, -1440, 1440, &value, NULL)) {
-        g_set_error(error, FEED_DATE_ERROR, 0, "%s:%u: value must be a number (found '%s')", path, line_n, cells[2]);
-        return FALSE;
-    }
-    add_word(d, cells[1], kind, (int)value);
+    int kind = kind_by_name(kind_name);
+    if (kind < 0 || !*name)
+        return tsv_fail(table, error, "expected a kind of date word and a name (found '%s', '%s')", kind_name, name);
+    if (*value_text && !g_ascii_string_to_signed(value_text, 10, -1440, 1440, &value, NULL))
+        return tsv_fail(table, error, "value must be a number (found '%s')", value_text);
+    add_word(d, name, kind, (int)value);
     return TRUE;
 }
 
 struct feed_dates *feed_dates_load(const char *path, GError **error)
 {
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, error))
+    static const char *const columns[] = {"kind", "name", "value", NULL};
+    g_autoptr(tsv) table = tsv_open(path, columns, error);
+    if (!table)
         return NULL;
     g_autoptr(feed_dates_owner) d = g_new0(struct feed_dates, 1);
+    GError *row_error = NULL;
     d->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (guint i = 1; lines[0] && lines[i]; i++) /* line 1 names the columns */
-        if (*lines[i] && *lines[i] != '#' && !read_line(d, path, i + 1, lines[i], error))
+    while (tsv_next(table, &row_error))
+        if (!read_row(d, table, error))
             return NULL;
+    if (row_error) {
+        g_propagate_error(error, row_error);
+        return NULL;
+    }
     return g_steal_pointer(&d);
 }

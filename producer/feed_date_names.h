@@ -8,7 +8,7 @@ enum date_word_kind {
     DATE_WORD_HIJRI_MONTH, /* value 1-12 of the Islamic calendar */
     DATE_WORD_HIJRI_MARK,  /* the year is of the Islamic calendar */
     DATE_WORD_WEEKDAY,
-    DATE_WORD_ZONE,   /* value: minutes east of UTC */
+    DATE_WORD_ZONE, /* value: minutes east of UTC */
     DATE_WORD_AM,
     DATE_WORD_PM,
     DATE_WORD_FILLER, /* says nothing; a value is the zone of whoever writes so */
@@ -16,7 +16,7 @@ enum date_word_kind {
 };
 
 struct date_word {
-    guint kinds;                    /* bit per kind: "mar" is March and mardi */
+    guint kinds;                     /* bit per kind: "mar" is March and mardi */
     gint16 value[N_DATE_WORD_KINDS]; /* G_MININT16 = none */
 };
 

@@ -93,7 +93,8 @@ static gboolean open_converter(feed_decoder *d, const char *name)
     return d->converter != NULL;
 }
 
-/* Length of the character at p: 0 = wrong byte, -1 = cut. Surrogates, overlong forms and values past U+10FFFF are wrong. */
+/* Length of the character at p: 0 = wrong byte, -1 = cut. Surrogates, overlong forms and values past U+10FFFF are
+ * wrong. */
 static int utf8_length(const guchar *p, const guchar *end)
 {
     static const guchar second_min[16] = {[0] = 0xA0, [1 ... 15] = 0x80};
@@ -104,8 +105,8 @@ static int utf8_length(const guchar *p, const guchar *end)
             return -1;
         if ((p[i] & 0xC0) != 0x80)
             return 0;
-        if (i == 1 && ((n == 3 && p[1] < second_min[c & 15]) || (c == 0xED && p[1] > 0x9F) || (c == 0xF0 && p[1] < 0x90) ||
-                       (c == 0xF4 && p[1] > 0x8F)))
+        if (i == 1 && ((n == 3 && p[1] < second_min[c & 15]) || (c == 0xED && p[1] > 0x9F) ||
+                       (c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F)))
             return 0;
     }
     return n;
@@ -132,7 +133,8 @@ static gboolean is_forbidden(const guchar *p, int n)
            (n == 3 && p[0] == 0xEF && p[1] == 0xBF && p[2] >= 0xBE);
 }
 
-/* Checks and copies; returns where it stopped: at a wrong byte that asks for another encoding, at a cut character, or the end. */
+/* Checks and copies; returns where it stopped: at a wrong byte that asks for another encoding, at a cut character, or
+ * the end. */
 static const guchar *copy_utf8(feed_decoder *d, const guchar *p, const guchar *end, gboolean is_last)
 {
     const guchar *from = p;
@@ -179,8 +181,8 @@ static void sniff(feed_decoder *d, gboolean is_last)
     if (!is_last && d->held->len < SNIFF_BYTES)
         return;
     d->has_repaired |= d->is_utf8_declared || !d->fallback;
-    const char *name = d->fallback ? d->fallback
-                                   : feed_charset_sniff((const char *)d->held->data, MIN(d->held->len, SNIFF_BYTES));
+    const char *name =
+        d->fallback ? d->fallback : feed_charset_sniff((const char *)d->held->data, MIN(d->held->len, SNIFF_BYTES));
     if (open_converter(d, name) || open_converter(d, "windows-1252"))
         convert_held(d, is_last);
 }

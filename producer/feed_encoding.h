@@ -3,9 +3,9 @@
  * The encoding: byte order mark, else the zero pattern of UTF-16/32 or EBCDIC, else the HTTP charset, else the XML
  * declaration, else UTF-8 until a byte says otherwise, else sniffed (ICU's detector). Names are widened as the WHATWG
  * does (iso-8859-1 is windows-1252, gb2312 is gb18030, shift_jis is windows-31j). A document declared as UTF-8 or ASCII
- * that is not is sniffed where its first wrong byte comes before its first right character; later wrong bytes become U+FFFD.
- * Characters that XML forbids are dropped. Thread: its creator's.
- * Source: XML 1.0 appendix F, RFC 7303, https://encoding.spec.whatwg.org/ */
+ * that is not is sniffed where its first wrong byte comes before its first right character; later wrong bytes become
+ * U+FFFD. Characters that XML forbids are dropped. Thread: its creator's. Source: XML 1.0 appendix F, RFC 7303,
+ * https://encoding.spec.whatwg.org/ */
 #pragma once
 #include <glib.h>
 

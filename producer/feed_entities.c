@@ -29,9 +29,10 @@ void feed_entities_free(feed_entities *e)
 gunichar feed_windows_1252(gunichar c)
 {
     /* Source: https://encoding.spec.whatwg.org/index-windows-1252.txt */
-    static const guint16 map[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    static const guint16 map[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
     return c >= 0x80 && c <= 0x9F ? map[c - 0x80] : c;
 }
 
@@ -117,7 +118,8 @@ gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, GString *o
     }
     char name[FEED_ENTITY_NAME_MAX + 1];
     gsize i = 1;
-    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.'); i++)
+    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.');
+         i++)
         name[i - 1] = p[i];
     name[i - 1] = '\0';
     if (i > 1 && i < n && p[i] == ';' && resolve_name(e, name, out, is_mended))

@@ -19,5 +19,6 @@ void feed_entities_declare(feed_entities *e, const char *doctype, gsize n);
  * sets *is_mended when the source was not well-formed, returns the bytes read (≥ 1). */
 gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, GString *out, gboolean *is_mended);
 
-/* windows-1252's meaning of a C1 control (0x80-0x9F); other characters and the five unassigned ones are returned unchanged. */
+/* windows-1252's meaning of a C1 control (0x80-0x9F); other characters and the five unassigned ones are returned
+ * unchanged. */
 gunichar feed_windows_1252(gunichar c);

@@ -17,9 +17,9 @@ struct feed_repair {
     GString *in;  /* read, not yet passed on: at most one token */
     GString *out; /* well-formed, waiting to fill a chunk */
     feed_entities *entities;
-    GString *names;      /* names of the open elements, NUL between */
-    GArray *open;        /* their offsets (guint32) */
-    guint n_too_deep;    /* open elements past the depth limit, dropped */
+    GString *names;   /* names of the open elements, NUL between */
+    GArray *open;     /* their offsets (guint32) */
+    guint n_too_deep; /* open elements past the depth limit, dropped */
     enum place place;
     enum mode mode;
     gboolean is_stopped; /* the sink wants no more */

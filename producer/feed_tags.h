@@ -24,24 +24,24 @@ enum feed_ns {
 
 /* How an element is read. */
 enum feed_rule {
-    RULE_NONE,       /* unknown: its children are looked at, its text is not */
-    RULE_SKIP,       /* it and everything below it says nothing about the feed or entry (image, textinput) */
-    RULE_ROOT,       /* rss, RDF: xml:lang is the feed's language */
-    RULE_FEED,       /* channel, feed */
-    RULE_ENTRY,      /* item, entry */
-    RULE_SOURCE,     /* RSS <source url=>, Atom <source>: of the feed an entry was taken from */
-    RULE_MARKUP,     /* a text that may hold markup: children become markup of the text */
-    RULE_VALUE,      /* one short value */
+    RULE_NONE,   /* unknown: its children are looked at, its text is not */
+    RULE_SKIP,   /* it and everything below it says nothing about the feed or entry (image, textinput) */
+    RULE_ROOT,   /* rss, RDF: xml:lang is the feed's language */
+    RULE_FEED,   /* channel, feed */
+    RULE_ENTRY,  /* item, entry */
+    RULE_SOURCE, /* RSS <source url=>, Atom <source>: of the feed an entry was taken from */
+    RULE_MARKUP, /* a text that may hold markup: children become markup of the text */
+    RULE_VALUE,  /* one short value */
     RULE_DATE,
-    RULE_LINK,       /* RSS text, Atom attributes */
-    RULE_PERSON,     /* Atom structure or RSS text */
+    RULE_LINK,   /* RSS text, Atom attributes */
+    RULE_PERSON, /* Atom structure or RSS text */
     RULE_PERSON_PART,
-    RULE_CATEGORY,   /* text, or attribute term/text */
-    RULE_KEYWORDS,   /* comma-separated */
+    RULE_CATEGORY, /* text, or attribute term/text */
+    RULE_KEYWORDS, /* comma-separated */
     RULE_ENCLOSURE,
-    RULE_MEDIA,      /* media:content */
-    RULE_POINT,      /* "lat lon" */
-    RULE_SKIP_TIME,  /* hour, day in skipHours, skipDays */
+    RULE_MEDIA,     /* media:content */
+    RULE_POINT,     /* "lat lon" */
+    RULE_SKIP_TIME, /* hour, day in skipHours, skipDays */
 };
 
 enum feed_field {

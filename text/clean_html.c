@@ -1,0 +1,246 @@
+#include "text/clean_html.h"
+
+#include <string.h>
+#include <libxml/HTMLparser.h>
+
+enum element_kind {
+    ELEMENT_INLINE = 1, /* its text runs on */
+    ELEMENT_BLOCK,      /* a paragraph of its own */
+    ELEMENT_LINE,       /* a line of its own */
+    ELEMENT_CELL,       /* apart by a blank */
+    ELEMENT_HIDDEN,     /* no reader sees its text */
+};
+
+static const struct element {
+    const char *name;
+    enum element_kind kind;
+} elements[] = {
+    {"p", ELEMENT_BLOCK},         {"div", ELEMENT_BLOCK},     {"blockquote", ELEMENT_BLOCK},
+    {"h1", ELEMENT_BLOCK},        {"h2", ELEMENT_BLOCK},      {"h3", ELEMENT_BLOCK},
+    {"h4", ELEMENT_BLOCK},        {"h5", ELEMENT_BLOCK},      {"h6", ELEMENT_BLOCK},
+    {"ul", ELEMENT_BLOCK},        {"ol", ELEMENT_BLOCK},      {"dl", ELEMENT_BLOCK},
+    {"table", ELEMENT_BLOCK},     {"pre", ELEMENT_BLOCK},     {"hr", ELEMENT_BLOCK},
+    {"article", ELEMENT_BLOCK},   {"section", ELEMENT_BLOCK}, {"header", ELEMENT_BLOCK},
+    {"footer", ELEMENT_BLOCK},    {"figure", ELEMENT_BLOCK},  {"figcaption", ELEMENT_BLOCK},
+    {"aside", ELEMENT_BLOCK},     {"main", ELEMENT_BLOCK},    {"nav", ELEMENT_BLOCK},
+    {"address", ELEMENT_BLOCK},   {"center", ELEMENT_BLOCK},  {"fieldset", ELEMENT_BLOCK},
+    {"details", ELEMENT_BLOCK},   {"br", ELEMENT_LINE},       {"li", ELEMENT_LINE},
+    {"dt", ELEMENT_LINE},         {"dd", ELEMENT_LINE},       {"tr", ELEMENT_LINE},
+    {"summary", ELEMENT_LINE},    {"td", ELEMENT_CELL},       {"th", ELEMENT_CELL},
+    {"script", ELEMENT_HIDDEN},   {"style", ELEMENT_HIDDEN},  {"noscript", ELEMENT_HIDDEN},
+    {"template", ELEMENT_HIDDEN}, {"iframe", ELEMENT_HIDDEN}, {"object", ELEMENT_HIDDEN},
+    {"applet", ELEMENT_HIDDEN},   {"svg", ELEMENT_HIDDEN},    {"math", ELEMENT_HIDDEN},
+    {"select", ELEMENT_HIDDEN},   {"button", ELEMENT_HIDDEN}, {"textarea", ELEMENT_HIDDEN},
+    {"title", ELEMENT_HIDDEN},    {"audio", ELEMENT_HIDDEN},  {"video", ELEMENT_HIDDEN},
+    {"canvas", ELEMENT_HIDDEN},   {"a", ELEMENT_INLINE},      {"abbr", ELEMENT_INLINE},
+    {"acronym", ELEMENT_INLINE},  {"b", ELEMENT_INLINE},      {"big", ELEMENT_INLINE},
+    {"cite", ELEMENT_INLINE},     {"code", ELEMENT_INLINE},   {"del", ELEMENT_INLINE},
+    {"dfn", ELEMENT_INLINE},      {"em", ELEMENT_INLINE},     {"font", ELEMENT_INLINE},
+    {"i", ELEMENT_INLINE},        {"img", ELEMENT_INLINE},    {"ins", ELEMENT_INLINE},
+    {"kbd", ELEMENT_INLINE},      {"label", ELEMENT_INLINE},  {"mark", ELEMENT_INLINE},
+    {"q", ELEMENT_INLINE},        {"s", ELEMENT_INLINE},      {"samp", ELEMENT_INLINE},
+    {"small", ELEMENT_INLINE},    {"span", ELEMENT_INLINE},   {"strike", ELEMENT_INLINE},
+    {"strong", ELEMENT_INLINE},   {"sub", ELEMENT_INLINE},    {"sup", ELEMENT_INLINE},
+    {"time", ELEMENT_INLINE},     {"tt", ELEMENT_INLINE},     {"u", ELEMENT_INLINE},
+    {"var", ELEMENT_INLINE},      {"wbr", ELEMENT_INLINE},    {"picture", ELEMENT_INLINE},
+    {"bdi", ELEMENT_INLINE},      {"bdo", ELEMENT_INLINE},    {"html", ELEMENT_BLOCK},
+    {"body", ELEMENT_BLOCK},      {"tbody", ELEMENT_INLINE},  {"thead", ELEMENT_INLINE},
+};
+
+struct writer {
+    GString *out;
+    guint n_hidden;   /* open elements within a hidden one */
+    guint n_newlines; /* owed before the next character: 0, 1 (line) or 2 (paragraph) */
+    gboolean owes_blank;
+};
+
+static const struct element *find_element(const char *name, gsize n)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(elements); i++)
+        if (g_ascii_strncasecmp(elements[i].name, name, n) == 0 && elements[i].name[n] == '\0')
+            return &elements[i];
+    return NULL;
+}
+
+static void owe_newlines(struct writer *w, guint n)
+{
+    w->n_newlines = MAX(w->n_newlines, n);
+}
+
+static void write_owed(struct writer *w)
+{
+    if (w->out->len > 0) {
+        if (w->n_newlines)
+            g_string_append(w->out, w->n_newlines > 1 ? "\n\n" : "\n");
+        else if (w->owes_blank)
+            g_string_append_c(w->out, ' ');
+    }
+    w->n_newlines = 0;
+    w->owes_blank = FALSE;
+}
+
+/* Bytes of white space at p: ASCII's, the no-break space, zero-width space and byte order mark; 0 for a visible
+ * character. */
+static gsize space_length(const char *p, const char *end)
+{
+    if (g_ascii_isspace(*p))
+        return 1;
+    if (end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
+        return 2;
+    if (end - p >= 3 && (memcmp(p, "\xE2\x80\x8B", 3) == 0 || memcmp(p, "\xEF\xBB\xBF", 3) == 0))
+        return 3;
+    return 0;
+}
+
+static void write_text(struct writer *w, const char *p, gsize n)
+{
+    const char *end = p + n;
+    while (p < end) {
+        gsize blank = space_length(p, end);
+        if (blank) {
+            w->owes_blank = TRUE;
+            p += blank;
+            continue;
+        }
+        write_owed(w);
+        const char *from = p;
+        while (p < end && !space_length(p, end))
+            p++;
+        g_string_append_len(w->out, from, p - from);
+    }
+}
+
+static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
+{
+    struct writer *w = user;
+    (void)attributes;
+    const struct element *e = find_element((const char *)name, strlen((const char *)name));
+    enum element_kind kind = e ? e->kind : ELEMENT_INLINE;
+    if (w->n_hidden || kind == ELEMENT_HIDDEN)
+        w->n_hidden++;
+    else if (kind == ELEMENT_BLOCK)
+        owe_newlines(w, 2);
+    else if (kind == ELEMENT_LINE)
+        owe_newlines(w, w->n_newlines == 1 && strcmp((const char *)name, "br") == 0 ? 2 : 1);
+    else if (kind == ELEMENT_CELL)
+        w->owes_blank = TRUE;
+}
+
+static void on_end(void *user, const xmlChar *name)
+{
+    struct writer *w = user;
+    const struct element *e = find_element((const char *)name, strlen((const char *)name));
+    if (w->n_hidden)
+        w->n_hidden--;
+    else if (e && e->kind == ELEMENT_BLOCK)
+        owe_newlines(w, 2);
+}
+
+static void on_text(void *user, const xmlChar *text, int n)
+{
+    struct writer *w = user;
+    if (!w->n_hidden)
+        write_text(w, (const char *)text, (gsize)n);
+}
+
+static void on_error(void *user, xmlErrorPtr error)
+{
+    (void)user; /* any HTML is taken as it comes */
+    (void)error;
+}
+
+static void parse(const char *html, gsize n, struct writer *w)
+{
+    htmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                          .startElement = on_start,
+                          .endElement = on_end,
+                          .characters = on_text,
+                          .ignorableWhitespace = on_text,
+                          .serror = on_error}; /* cdataBlock stays empty: script and style */
+    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR);
+    htmlParseChunk(parser, html, (int)MIN(n, CLEAN_HTML_MAX_BYTES), 0);
+    htmlParseChunk(parser, NULL, 0, 1);
+    htmlFreeParserCtxt(parser);
+}
+
+static gboolean has_known_tag(const char *text)
+{
+    for (const char *p = text; (p = strchr(p, '<')); p++) {
+        const char *name = p + 1 + (p[1] == '/');
+        gsize n = 0;
+        while (g_ascii_isalnum(name[n]))
+            n++;
+        if (n > 0 && strchr(" \t\r\n/>", name[n]) && name[n] && find_element(name, n) && strchr(name, '>'))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+char *clean_html_dup_text(const char *html, gsize n)
+{
+    struct writer w = {.out = g_string_sized_new(n)};
+    g_autofree char *source = g_strndup(html, n);
+    gboolean has_tags = strchr(source, '<') != NULL;
+    if (!has_tags && !strchr(source, '&'))
+        write_text(&w, html, n);
+    else
+        parse(html, n, &w);
+    if (!has_tags && has_known_tag(w.out->str)) {
+        struct writer again = {.out = g_string_sized_new(w.out->len)};
+        parse(w.out->str, w.out->len, &again);
+        g_string_free(w.out, TRUE);
+        w = again;
+    }
+    return g_string_free(w.out, FALSE);
+}
+
+char *clean_html_dup_plain(const char *text, gsize n)
+{
+    struct writer w = {.out = g_string_sized_new(n)};
+    const char *end = text + n;
+    while (text < end) {
+        const char *line = text, *newline = memchr(text, '\n', (gsize)(end - text));
+        text = newline ? newline + 1 : end;
+        gsize before = w.out->len;
+        write_text(&w, line, (gsize)((newline ? newline : end) - line));
+        if (w.out->len == before && newline)
+            owe_newlines(&w, 2);
+        else
+            w.owes_blank = TRUE;
+    }
+    return g_string_free(w.out, FALSE);
+}
+
+static gboolean has_reference(const char *text)
+{
+    for (const char *p = text; (p = strchr(p, '&')); p++) {
+        const char *name = p + 1;
+        gsize n = 0;
+        if (*name == '#') {
+            n = strspn(name + 1, "0123456789xXabcdefABCDEF");
+            if (n > 0 && name[1 + n] == ';')
+                return TRUE;
+            continue;
+        }
+        while (g_ascii_isalnum(name[n]))
+            n++;
+        g_autofree char *entity = g_strndup(name, n);
+        if (n > 1 && name[n] == ';' && htmlEntityLookup((const xmlChar *)entity))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean clean_html_looks_like_html(const char *text)
+{
+    for (const char *p = text; (p = strchr(p, '<')); p++) {
+        const char *name = p + 1 + (p[1] == '/');
+        gsize n = 0;
+        while (g_ascii_isalnum(name[n]))
+            n++;
+        if (n > 0 && g_ascii_isalpha(*name) && !find_element(name, n))
+            return FALSE;
+    }
+    return has_known_tag(text) || has_reference(text);
+}
