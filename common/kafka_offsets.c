@@ -11,7 +11,8 @@ struct position {
 
 struct kafka_offsets {
     GArray *positions; /* struct position: as many as we have partitions, so a look through them is short */
-    guint last;        /* where the last one was found: records come in runs of one partition */
+    rd_kafka_consumer_group_metadata_t *group;
+    guint last; /* where the last one was found: records come in runs of one partition */
 };
 
 static void position_clear(gpointer p)
@@ -31,6 +32,7 @@ void kafka_offsets_free(kafka_offsets *o)
 {
     if (!o)
         return;
+    kafka_offsets_clear(o);
     g_array_unref(o->positions);
     g_free(o);
 }
@@ -68,6 +70,20 @@ void kafka_offsets_clear(kafka_offsets *o)
 {
     g_array_set_size(o->positions, 0);
     o->last = 0;
+    if (o->group)
+        rd_kafka_consumer_group_metadata_destroy(g_steal_pointer(&o->group));
+}
+
+void kafka_offsets_stamp(kafka_offsets *o, const struct kafka_source *s)
+{
+    if (o->group)
+        rd_kafka_consumer_group_metadata_destroy(o->group);
+    o->group = kafka_rd_source_group_metadata_new(s);
+}
+
+const rd_kafka_consumer_group_metadata_t *kafka_rd_offsets_group(const kafka_offsets *o)
+{
+    return o->group;
 }
 
 guint kafka_offsets_count(const kafka_offsets *o)

@@ -27,7 +27,9 @@ struct kafka_offsets;
 struct kafka_source;
 /* The offsets as librdkafka wants them. */
 rd_kafka_topic_partition_list_t *kafka_rd_offsets_list_new(const struct kafka_offsets *o);
-/* The source's membership as of now, for one send_offsets; NULL when it is in no group. */
+/* The membership they were stamped with (borrowed), NULL: none. */
+const rd_kafka_consumer_group_metadata_t *kafka_rd_offsets_group(const struct kafka_offsets *o);
+/* The source's membership as of now; NULL when it is in no group. */
 rd_kafka_consumer_group_metadata_t *kafka_rd_source_group_metadata_new(const struct kafka_source *s);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy)

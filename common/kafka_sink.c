@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define TRANSACTION_TIMEOUT_MS 10000
-#define REOPEN_TIMEOUT_MS      5000
+#define REOPEN_TIMEOUT_MS      1000
 
 /* Requests that can begin, enlarge or end a transaction (Kafka protocol, API keys). */
 static const gint16 watched_keys[] = {0 /* Produce */, 24 /* AddPartitionsToTxn */, 25 /* AddOffsetsToTxn */,
@@ -340,21 +340,17 @@ enum outcome kafka_sink_flush(kafka_sink *s, int timeout_ms, GError **error)
     return outcome;
 }
 
-enum outcome kafka_sink_send_offsets(kafka_sink *s, struct kafka_source *source, const struct kafka_offsets *offsets,
-                                     int timeout_ms, GError **error)
+enum outcome kafka_sink_send_offsets(kafka_sink *s, const struct kafka_offsets *offsets, int timeout_ms, GError **error)
 {
     if (kafka_offsets_count(offsets) == 0)
         return OUTCOME_OK;
-    g_autoptr(rd_kafka_topic_partition_list_t) list = kafka_rd_offsets_list_new(offsets);
-    rd_kafka_consumer_group_metadata_t *group = kafka_rd_source_group_metadata_new(source);
+    const rd_kafka_consumer_group_metadata_t *group = kafka_rd_offsets_group(offsets);
     if (!group) {
         g_set_error(error, KAFKA_ERROR, KAFKA_ERROR_ABORTABLE, "sending offsets: the source is in no group");
         return OUTCOME_ABORT;
     }
-    enum outcome outcome =
-        settle(s, rd_kafka_send_offsets_to_transaction(s->rk, list, group, timeout_ms), "sending offsets", error);
-    rd_kafka_consumer_group_metadata_destroy(group);
-    return outcome;
+    g_autoptr(rd_kafka_topic_partition_list_t) list = kafka_rd_offsets_list_new(offsets);
+    return settle(s, rd_kafka_send_offsets_to_transaction(s->rk, list, group, timeout_ms), "sending offsets", error);
 }
 
 enum outcome kafka_sink_commit(kafka_sink *s, int timeout_ms, GError **error)

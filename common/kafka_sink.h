@@ -18,7 +18,6 @@
 #include "common/message.h"
 #include "common/outcome.h"
 
-struct kafka_source;
 struct kafka_offsets;
 
 typedef struct kafka_sink kafka_sink;
@@ -46,9 +45,9 @@ enum outcome kafka_sink_send(kafka_sink *s, guint topic, const struct message_ou
 enum outcome kafka_sink_send_borrowed(kafka_sink *s, guint topic, const struct message_out *m, GError **error);
 /* Waits until everything sent is acknowledged by the brokers, i.e. has its place in the partitions' order. */
 enum outcome kafka_sink_flush(kafka_sink *s, int timeout_ms, GError **error);
-/* Puts the source's offsets into the transaction. */
-enum outcome kafka_sink_send_offsets(kafka_sink *s, struct kafka_source *source, const struct kafka_offsets *offsets,
-                                     int timeout_ms, GError **error);
+/* Puts the offsets (stamped, kafka_source.h) into the transaction. */
+enum outcome kafka_sink_send_offsets(kafka_sink *s, const struct kafka_offsets *offsets, int timeout_ms,
+                                     GError **error);
 /* Flushes what is not flushed yet, and commits. OK: it is committed. */
 enum outcome kafka_sink_commit(kafka_sink *s, int timeout_ms, GError **error);
 /* Gives the transaction up and makes the sink ready for the next begin, replacing the connection where needed. OK also

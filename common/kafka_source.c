@@ -352,15 +352,41 @@ static void view(const rd_kafka_message_t *m, struct message *out)
     };
 }
 
-static enum outcome seek(kafka_source *s, const char *topic, gint32 partition, gint64 offset, GError **error)
+static rd_kafka_topic_partition_list_t *assigned_list(const kafka_source *s)
 {
-    g_autoptr(rd_kafka_topic_partition_list_t) list = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)s->assigned->len);
+    for (guint i = 0; i < s->assigned->len; i++)
+        rd_kafka_topic_partition_list_add(list, at(s, i)->topic, at(s, i)->partition)->offset = at(s, i)->position;
+    return list;
+}
+
+/* Makes the fetchers go on at our positions. A fetcher that is not running (between two states) refuses to seek; a new
+ * assignment of the same partitions then does it. */
+static enum outcome go_to_positions(kafka_source *s, GError **error)
+{
+    g_autoptr(rd_kafka_topic_partition_list_t) list = assigned_list(s);
     rd_kafka_error_t *e = rd_kafka_seek_partitions(s->rk, list, ASK_TIMEOUT_MS);
-    rd_kafka_resp_err_t code = e ? rd_kafka_error_code(e) : list->elems[0].err;
+    gboolean is_refused = e != NULL;
     if (e)
         rd_kafka_error_destroy(e);
-    return kafka_rd_code_error(code, "seeking", NULL, error);
+    for (int i = 0; i < list->cnt; i++)
+        is_refused |= list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (!is_refused)
+        return OUTCOME_OK;
+    g_autoptr(rd_kafka_topic_partition_list_t) again = assigned_list(s);
+    return kafka_rd_code_error(rd_kafka_assign(s->rk, again), "assigning anew", NULL, error);
+}
+
+static enum outcome seek(kafka_source *s, struct assigned *a, gint64 offset, GError **error)
+{
+    g_autoptr(rd_kafka_topic_partition_list_t) list = rd_kafka_topic_partition_list_new(1);
+    a->position = offset;
+    rd_kafka_topic_partition_list_add(list, a->topic, a->partition)->offset = offset;
+    rd_kafka_error_t *e = rd_kafka_seek_partitions(s->rk, list, ASK_TIMEOUT_MS);
+    gboolean is_refused = e || list->elems[0].err;
+    if (e)
+        rd_kafka_error_destroy(e);
+    return is_refused ? go_to_positions(s, error) : OUTCOME_OK;
 }
 
 /* The wanted offset is not in the partition any more. */
@@ -377,8 +403,8 @@ static enum outcome on_out_of_range(kafka_source *s, const rd_kafka_message_t *m
     gint64 to = cross_gap(s, &gap, low, high, error);
     if (to < 0)
         return OUTCOME_STOP;
-    a->position = a->fallback = to;
-    return seek(s, topic, m->partition, to, error);
+    a->fallback = to;
+    return seek(s, a, to, error);
 }
 
 /* A batch whose CRC is wrong is delivered as one error and asked for again and again. Its length is not told, so the
@@ -398,8 +424,7 @@ static enum outcome on_corrupt(kafka_source *s, const rd_kafka_message_t *m, GEr
                     "%s [%d]: record %" G_GINT64_FORMAT " is corrupt (policy: stop)", topic, m->partition, gap.from);
         return OUTCOME_STOP;
     }
-    a->position = gap.to;
-    return seek(s, topic, m->partition, gap.to, error);
+    return seek(s, a, gap.to, error);
 }
 
 static enum outcome on_error_message(kafka_source *s, const rd_kafka_message_t *m, GError **error)
@@ -462,25 +487,16 @@ enum outcome kafka_source_rewind(kafka_source *s, int timeout_ms, GError **error
     give_back(s);
     if (s->assigned->len == 0)
         return OUTCOME_OK;
-    g_autoptr(rd_kafka_topic_partition_list_t) list = rd_kafka_topic_partition_list_new((int)s->assigned->len);
-    for (guint i = 0; i < s->assigned->len; i++)
-        rd_kafka_topic_partition_list_add(list, at(s, i)->topic, at(s, i)->partition);
+    g_autoptr(rd_kafka_topic_partition_list_t) list = assigned_list(s);
     enum outcome outcome =
         kafka_rd_code_error(rd_kafka_committed(s->rk, list, timeout_ms), "reading the committed offsets", NULL, error);
-    for (int i = 0; outcome == OUTCOME_OK && i < list->cnt; i++) {
+    if (outcome != OUTCOME_OK)
+        return outcome;
+    for (int i = 0; i < list->cnt; i++) {
         struct assigned *a = find_assigned(s, list->elems[i].topic, list->elems[i].partition);
         a->position = list->elems[i].offset >= 0 ? list->elems[i].offset : a->fallback;
-        outcome = seek(s, a->topic, a->partition, a->position, error);
     }
-    return outcome;
-}
-
-static rd_kafka_topic_partition_list_t *assigned_list(const kafka_source *s)
-{
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)s->assigned->len);
-    for (guint i = 0; i < s->assigned->len; i++)
-        rd_kafka_topic_partition_list_add(list, at(s, i)->topic, at(s, i)->partition);
-    return list;
+    return go_to_positions(s, error);
 }
 
 enum outcome kafka_source_pause(kafka_source *s, GError **error)

@@ -3,7 +3,7 @@
  * back within the session time-out finds its partitions as they were), range assignor, CRCs checked, never a silent
  * reset: where the wanted offsets are gone, a named policy decides and the hole is reported with its exact offsets.
  * Offsets are committed by kafka_sink_send_offsets() only. Source: KAFKA_FACTS.
- * Thread: one at a time; kafka_sink_send_offsets() may run in another one beside kafka_source_poll(). */
+ * Thread: one at a time; offsets, once stamped, may go to another one. */
 #pragma once
 #include "common/kafka_client.h"
 #include "common/message.h"
@@ -18,6 +18,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(kafka_offsets, kafka_offsets_free)
 /* Notes that `m` is done: the partition's next offset is m->offset + 1. */
 void kafka_offsets_add(kafka_offsets *o, const struct message *m);
 void kafka_offsets_clear(kafka_offsets *o);
+/* Notes our membership of the source's group as of now. In the polling thread, after the last add and before
+ * kafka_sink_send_offsets(): offsets that are sent after the group went on without us are then refused by the broker.
+ */
+struct kafka_source;
+void kafka_offsets_stamp(kafka_offsets *o, const struct kafka_source *s);
 guint kafka_offsets_count(const kafka_offsets *o);
 
 /* --- the source --------------------------------------------------------------------------------------------------- */
