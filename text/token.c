@@ -329,9 +329,11 @@ static gsize disguise_end(const struct cutter *k, const struct ch *tatweel)
     return at > tatweel->to && peek(k, at, &c) && c.c == TATWEEL ? at : 0;
 }
 
-/* "Publicالقصف": a blank was lost between two scripts that no word mixes. */
+/* "Publicالقصف": a blank was lost between two scripts that no word mixes; "و12": digits behind an Arabic proclitic. */
 static gboolean is_other_script(const struct word_scan *w, const struct ch *c)
 {
+    if (c->info->kind == KIND_DIGIT)
+        return w->script & (TOKEN_ARABIC | TOKEN_HEBREW);
     guint32 script = c->info->kind == KIND_LETTER ? script_of(c->c) : 0;
     return script && w->script && script != w->script && (script | w->script) & (TOKEN_ARABIC | TOKEN_HEBREW);
 }
