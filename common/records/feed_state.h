@@ -4,13 +4,14 @@
 #pragma once
 #include "common/records/record.h"
 
-/* One name under which an entry was sighted (guid, link or content), and the item it is. */
+/* One item that was sighted, and the names under which it was: each a letter for what it is the hash of, and 16
+ * hexadecimal digits (g guid, l link, c content, t title, p published; G, L: a former guid or link). */
 struct known_entry {
-    struct strview alias; /* 8-byte hash, 16 hexadecimal digits */
-    struct strview item;  /* item id */
+    struct strview item; /* item id */
     gint64 version;
     struct strview content_hash;
     gint64 seen; /* last sighting; forgotten 30 days after it */
+    struct string_list aliases;
 };
 struct feed_state {
     struct strview feed;          /* feed id */
@@ -23,12 +24,16 @@ struct feed_state {
     gint64 last_fetch;            /* last answer or failure */
     gint64 last_success;          /* last 200 or 304 */
     gint64 last_new;              /* last time a new item came */
+    gint64 not_before;            /* the server's wish: Retry-After, freshness */
     gint64 next_due;
-    gint64 interval_s;    /* as adapted */
-    gint64 failures;      /* in a row */
-    gint64 last_status;   /* HTTP status; 0: no answer */
-    gint64 polls;         /* answers so far: every Nth is unconditional */
-    double items_per_day; /* decaying mean of new items */
+    gint64 interval_s;            /* as adapted */
+    gint64 failures;              /* in a row */
+    gint64 unreadable;            /* bodies that were no feed, in a row */
+    gint64 last_status;           /* HTTP status; 0: no answer */
+    gint64 polls;                 /* answers so far: every Nth is unconditional */
+    gint64 ttl_s, update_s;       /* <ttl>; sy:updatePeriod / sy:updateFrequency; 0: not said */
+    gint64 skip_hours, skip_days; /* bits: UTC hours; days from Monday */
+    double items_per_day;         /* decaying mean of new items; none: not known yet */
     LIST(struct known_entry) entries;
 };
 
