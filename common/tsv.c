@@ -181,3 +181,18 @@ gboolean tsv_piece(struct strview *rest, char separator, struct strview *piece)
     }
     return FALSE;
 }
+
+gboolean tsv_each(const char *path, const char *const *columns, gboolean (*row)(tsv *t, gpointer data, GError **error),
+                  gpointer data, GError **error)
+{
+    g_autoptr(tsv) t = tsv_open(path, columns, error);
+    if (!t)
+        return FALSE;
+    GError *failure = NULL;
+    while (tsv_next(t, &failure))
+        if (!row(t, data, error))
+            return FALSE;
+    if (failure)
+        g_propagate_error(error, failure);
+    return failure == NULL;
+}

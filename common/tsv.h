@@ -30,3 +30,7 @@ gboolean tsv_real(tsv *t, guint column, double lo, double hi, double *out, GErro
 
 /* Iterates the `separator`-parted pieces of a cell: FALSE when there are no more; blanks around a piece are cut. */
 gboolean tsv_piece(struct strview *rest, char separator, struct strview *piece);
+
+/* Calls `row` for every row of `path` with `data`; stops at its first FALSE. */
+gboolean tsv_each(const char *path, const char *const *columns, gboolean (*row)(tsv *t, gpointer data, GError **error),
+                  gpointer data, GError **error);

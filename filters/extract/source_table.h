@@ -1,0 +1,38 @@
+/* filters/extract/source_table.h
+ * Who is cited: monitors, agencies, media of a party, officials, witnesses (packs/<pack>/sources.tsv,
+ * source_aliases.tsv). Whose side a party's medium is on decides between reported and claimed. A source that is also an
+ * actor ("sohr", "un") has the actor's id; its names stand in the actor table. Built by one thread, then read-only. */
+#pragma once
+#include "text/name_table.h"
+
+enum source_kind {
+    SOURCE_MONITOR,
+    SOURCE_AGENCY,
+    SOURCE_PARTY_MEDIA,
+    SOURCE_NGO,
+    SOURCE_OFFICIAL,
+    SOURCE_WITNESS,
+    SOURCE_KINDS_N
+};
+
+const char *source_kind_name(enum source_kind kind);
+
+struct source {
+    const char *id, *name, *name_ar; /* NUL-terminated, owned by the table */
+    const char *party;               /* actor id whose voice it is; "" for none */
+    enum source_kind kind;
+};
+
+typedef struct source_table source_table;
+
+/* Reads the tables of `pack_dir`; TSV_ERROR_* with file and line. */
+source_table *source_table_load(const char *pack_dir, GError **error);
+void source_table_free(source_table *t);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(source_table, source_table_free)
+
+guint source_table_size(const source_table *t);
+const struct source *source_table_source(const source_table *t, guint32 index);
+/* Index of an id, or -1. */
+gint source_table_find(const source_table *t, const char *id);
+/* Adds every alias under `class`, payload = index of the source. */
+void source_table_add_names(const source_table *t, name_table *names, guint16 class);
