@@ -252,8 +252,9 @@ struct word_scan {
     char folded[WORD_MAX_CHARS * 4];
     gsize n;
     gsize end;
+    gsize apostrophe_at; /* folded bytes before the first apostrophe inside the word; 0: none */
     guint letters, uppers, chars;
-    gboolean first_upper, possessive;
+    gboolean first_upper, possessive, upper_behind_apostrophe;
     guint32 script;
 };
 
@@ -261,6 +262,8 @@ static void take_char(struct word_scan *w, const struct ch *c)
 {
     if (w->chars == 0)
         w->first_upper = c->info->is_upper;
+    if (w->apostrophe_at && w->n == w->apostrophe_at)
+        w->upper_behind_apostrophe = c->info->is_upper;
     if (c->info->kind == KIND_LETTER) {
         w->letters++;
         w->uppers += c->info->is_upper;
@@ -287,6 +290,7 @@ static gboolean take_apostrophe(struct cutter *k, struct word_scan *w, const str
         return FALSE;
     }
     if (next.info->kind == KIND_LETTER && script_of(next.c) == w->script) {
+        w->apostrophe_at = w->apostrophe_at ? w->apostrophe_at : w->n;
         w->end = apostrophe->to;
         return TRUE;
     }
@@ -338,6 +342,13 @@ static gboolean is_other_script(const struct word_scan *w, const struct ch *c)
     return script && w->script && script != w->script && (script | w->script) & (TOKEN_ARABIC | TOKEN_HEBREW);
 }
 
+/* Hebrew writes its abbreviations with a quotation mark inside: צה"ל. */
+static gboolean may_be_apostrophe(const struct word_scan *w, const struct ch *c)
+{
+    return c->info->kind == KIND_APOSTROPHE ||
+           (w->script == TOKEN_HEBREW && (c->info->kind == KIND_QUOTE || c->c == 0x05F4));
+}
+
 static void scan_word(struct cutter *k, struct word_scan *w)
 {
     struct ch c;
@@ -351,7 +362,7 @@ static void scan_word(struct cutter *k, struct word_scan *w)
             break;
         else if (is_wordish(&c) || (c.info->kind == KIND_MARK && w->chars))
             take_char(w, &c);
-        else if (c.info->kind != KIND_APOSTROPHE || !take_apostrophe(k, w, &c))
+        else if (!may_be_apostrophe(w, &c) || !take_apostrophe(k, w, &c))
             break;
         gsize goes_on = c.c == TATWEEL ? disguise_end(k, &c) : 0;
         at = goes_on ? goes_on : c.to;
@@ -413,6 +424,43 @@ static void add_arabic_forms(struct token *t, struct arena *arena)
         add_form(t, skip(s, AL_BYTES), prefix ? prefix : 'a');
 }
 
+/* The Hebrew word without one and without two of the letters that stand for and, the, in, to, from, that, as. */
+static void add_hebrew_forms(struct token *t)
+{
+    static const char *letters[] = {"ו", "ה", "ב", "ל", "מ", "ש", "כ", NULL};
+    struct strview s = t->forms[0];
+    for (guint cut = 0; cut < 2 && s.n >= 8 && proclitic(s, letters, "wablmsk"); cut++) {
+        char prefix = proclitic(s, letters, "wablmsk");
+        s = skip(s, 2);
+        add_form(t, s, prefix);
+    }
+}
+
+static gboolean is_elided(struct strview s)
+{
+    static const char *elided[] = {"l", "d", "n", "s", "j", "c", "m", "t", "qu"};
+    for (guint i = 0; i < G_N_ELEMENTS(elided); i++)
+        if (sv_equal(s, sv_from(elided[i])))
+            return TRUE;
+    return FALSE;
+}
+
+/* The two words around an apostrophe where French elides an article ("l'armée", "d'Alep") or Turkish and Kurdish hang
+ * an ending on a name ("Suriye'de", "Îdlib'ê"); transliterations ("Ba'er") are kept whole beside it. */
+static void add_apostrophe_forms(struct token *t, gsize cut, gboolean upper_behind)
+{
+    struct strview before = {t->forms[0].p, cut}, after = skip(t->forms[0], cut);
+    gboolean has_vowel = FALSE;
+    for (gsize i = 0; i < after.n; i++)
+        has_vowel |= strchr("aeiou", after.p[i]) != NULL;
+    if (is_elided(before) && after.n >= 3) {
+        t->forms[t->n_forms++] = after;
+        t->bits |= upper_behind ? TOKEN_CAPITAL : 0;
+    } else if (before.n >= 3 && after.n <= 6 && has_vowel && t->bits & TOKEN_CAPITAL) {
+        t->forms[t->n_forms++] = before;
+    }
+}
+
 static void cut_word(struct cutter *k)
 {
     gsize start = k->at;
@@ -431,6 +479,10 @@ static void cut_word(struct cutter *k)
     t->n_forms = 1;
     if (w.script == TOKEN_ARABIC)
         add_arabic_forms(t, k->arena);
+    else if (w.script == TOKEN_HEBREW)
+        add_hebrew_forms(t);
+    else if (w.script == TOKEN_LATIN && w.apostrophe_at && w.apostrophe_at < t->forms[0].n)
+        add_apostrophe_forms(t, w.apostrophe_at, w.upper_behind_apostrophe);
 }
 
 static gboolean three_digits_at(const struct cutter *k, gsize at)

@@ -4,9 +4,10 @@
  *   - case, Latin and Arabic diacritics, tatweel, alef/ya/ta marbuta/hamza variants, Arabic-Indic digits;
  *   - apostrophes and ayn/hamza signs inside a word disappear (Ba'er = Baer); English possessive 's is cut off and
  *     kept as a flag; hyphens, slashes and underscores separate tokens and are kept as a flag of the token behind;
- *   - Arabic proclitics (و ف ب ل ك and ال) give further folded forms: `forms` lists the word as it stands first.
- * Digits with separators ("1,200", "3.5") are one NUMBER token. Source of the folding: EXTRACTION.md §1; Unicode data:
- * ICU. Thread: any; no state but a table built once. */
+ *   - Arabic proclitics (و ف ب ل ك and ال), Hebrew ones, French elisions (l'armée) and Turkish or Kurdish endings
+ * behind an apostrophe (Suriye'de) give further folded forms: `forms` lists the word as it stands first. Digits with
+ * separators ("1,200", "3.5") are one NUMBER token. Source of the folding: EXTRACTION.md §1; Unicode data: ICU. Thread:
+ * any; no state but a table built once. */
 #pragma once
 #include "common/arena.h"
 
@@ -36,7 +37,7 @@ struct token {
     guint32 start, end; /* bytes of the text, possessive included */
     guint32 bits;       /* enum token_bits */
     guint8 n_forms;     /* 1 … TOKEN_FORMS */
-    char prefix;        /* Arabic: the proclitic cut off in forms[1…]: w f b l k s, a = only the article; or 0 */
+    char prefix; /* Arabic, Hebrew: the proclitic cut off in forms[1…]: w f b l k s, a = only the article; or 0 */
     struct strview forms[TOKEN_FORMS]; /* folded; forms[0] = whole word. PUNCT: the character itself */
     gint64 number;                     /* NUMBER: its whole part, saturated; else 0 */
 };

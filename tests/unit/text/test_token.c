@@ -77,6 +77,30 @@ static void arabic_proclitics_are_cut_as_alternatives(void **state)
     }
 }
 
+static void words_around_apostrophes_and_behind_prefixes_are_alternatives(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *form;
+        gboolean is_there;
+    } rows[] = {
+        {"l'armée", "armee", TRUE},      {"d’Alep", "alep", TRUE},  {"qu'Idlib", "idlib", TRUE},
+        {"Suriye'deki", "suriye", TRUE}, {"DAIŞ'ê", "dais", TRUE},  {"İdlib'de", "idlib", TRUE},
+        {"Ba'er", "baer", TRUE},         {"Ba'er", "er", FALSE},    {"Don't", "don", FALSE},
+        {"don't", "don", FALSE},         {"Qu'ran", "quran", TRUE}, {"צה\"ל", "צהל", TRUE},
+        {"ובסוריה", "סוריה", TRUE},      {"בסוריה", "סוריה", TRUE},
+    };
+    g_autoptr(arena_owner) arena = arena_new(1 << 20, 1 << 20);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct tokens t = tokenize(sv_from(rows[i].text), 10, arena);
+        assert_int_equal(t.n, 1);
+        if (has_form(&t.items[0], rows[i].form) != rows[i].is_there)
+            fail_msg("%s: form '%s' is %s", rows[i].text, rows[i].form, rows[i].is_there ? "missing" : "there");
+    }
+    assert_true(tokenize(SV("d'Alep"), 10, arena).items[0].bits & TOKEN_CAPITAL);
+    assert_false(tokenize(SV("l'armée"), 10, arena).items[0].bits & TOKEN_CAPITAL);
+}
+
 static void offsets_point_into_the_text_as_given(void **state)
 {
     (void)state;
@@ -118,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_folding_serves_every_spelling),
         cmocka_unit_test(arabic_proclitics_are_cut_as_alternatives),
+        cmocka_unit_test(words_around_apostrophes_and_behind_prefixes_are_alternatives),
         cmocka_unit_test(offsets_point_into_the_text_as_given),
         cmocka_unit_test(numbers_saturate_and_long_words_are_kept),
         cmocka_unit_test(too_many_tokens_are_cut_and_said),
