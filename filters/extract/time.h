@@ -38,6 +38,8 @@ void time_words_add_names(const time_words *w, name_table *t, guint16 class);
 struct time_anchor {
     guint32 published; /* local day of publication at the outlet; 0 = unknown: only dates with a year are worked out */
     guint32 previous;  /* day of the last mention before this sentence, for "the following day"; 0 = none */
+    const char
+        *language; /* of the text ("en", "ar", …): whose words count; NULL: the one with most words in the sentence */
 };
 
 /* Times of tokens first … first+n-1 (one sentence). `matches` are those of the whole text, `class` as given to
