@@ -203,7 +203,7 @@ struct feed_memory *feed_memory_decode(struct strview json, struct arena *a, GEr
     take_poll_state(&m->poll, &s);
     for (guint i = 0; i < s.entries.n; i++)
         take_entry(m->items, &s.entries.items[i]);
-    m->had_feed = m->items->len > 0 || s.body_hash.p != NULL;
+    m->had_feed = s.body_hash.p != NULL && s.unreadable == 0;
     m->written_at = s.last_fetch;
     return m;
 }

@@ -36,9 +36,10 @@ struct feed_memory {
     struct poll_state poll;
     GArray *items;       /* struct known_item */
     gboolean had_feed;   /* a readable feed was seen: what comes next is no backfill */
-    gboolean is_changed; /* differs from what is written in a way that matters at once */
-    gboolean is_stale;   /* differs in times and counts only */
-    gint64 written_at;   /* by the feed's own clock (last_fetch_at); 0: never */
+    gboolean is_changed; /* knows items that the written record does not: to be written with them */
+    gboolean
+        is_stale; /* differs in times, counts and validators only: after a restart the feed is asked once too often */
+    gint64 written_at; /* by the feed's own clock (last_fetch_at); 0: never */
 };
 
 struct feed_memory *feed_memory_new(const char *feed_id, const char *url);

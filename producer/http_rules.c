@@ -229,7 +229,7 @@ static void note_success(struct poll_state *s, const struct poll_limits *l, cons
     s->not_before_at = r->fetched_at + us(MIN(freshness_s(r), (gint64)l->ceiling_s));
     note_move(s, l, configured_url, r);
     note_validators(s, r);
-    if (r->status == 200 && r->body_sha256) {
+    if (http_verdict(r) == VERDICT_BODY && r->body_sha256) {
         g_free(s->body_hash);
         s->body_hash = g_strdup(r->body_sha256);
     }
