@@ -201,6 +201,7 @@ static void add_item(const struct answer *a, const struct entry *e, const struct
     GString *value = g_string_sized_new(512 + item.title.n + item.summary.n + item.body.n);
     item_encode(&item, value);
     clear_lists(&lists);
+    g_autofree char *trace_of = g_strdup_printf("urn:uuid:%s", a->r->record_id);
     g_autofree char *event_id = g_strdup_printf("%s.%u", id, seen->version);
     struct batch_header h = {.topic = a->o->topic,
                              .partition = MESSAGE_PARTITION_BY_KEY,
@@ -208,7 +209,7 @@ static void add_item(const struct answer *a, const struct entry *e, const struct
                              .schema = item_record.schema,
                              .id = event_id,
                              .at = a->r->fetched_at,
-                             .trace_of = a->r->record_id};
+                             .trace_of = trace_of};
     batch_add(b, &h, value);
 }
 
