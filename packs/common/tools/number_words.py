@@ -15,6 +15,7 @@ Columns: phrase, language (* = all), role, value, max, source. Roles:
   range_open range_join                "between … and", "to"; value open = joins only behind a range_open
   join         joins parts of one number ("and", "y", "و")
   digit_group  digits in threes are parted by a blank (_) or a full stop
+  of           between a number and its noun
   proclitic    may be written before digits without a blank
   before after what the number is: value = age area date distance duration label measure model money percent time year
   counted      a noun that numbers count; value = kind of it
@@ -65,6 +66,9 @@ for lang in "de es tr ku".split():
 add("ar", "proclitic", "و,ف,ب,ل,ك,ال,وال,بال,لل,ول,وب,فال,كال,ولل,وبال")
 add("he", "proclitic", "ו,ב,ל,כ,ה,מ,של,וב,ול,וה")
 add("fa", "proclitic", "و")
+
+for lang, word in (("en", "of"), ("ar", "من"), ("fr", "de,d,des"), ("de", "von,der"), ("es", "de,de los"), ("fa", "از"), ("ckb", "لە"), ("ku", "ji"), ("ru", "из"), ("he", "מ")):
+    add(lang, "of", word)
 
 # ---- English ----
 series("en", "zero/nil,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,nineteen")
