@@ -1,0 +1,50 @@
+"""One broker a run (FRONTWIRE_TEST_BOOTSTRAP: one that is there), one prefix a test, no process left behind."""
+import itertools
+import os
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from lib.broker import Broker  # noqa: E402
+from lib.service import Service  # noqa: E402
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory):
+    b = Broker(tmp_path_factory.mktemp("broker"))
+    b.start()
+    yield b
+    b.purge()
+
+
+@pytest.fixture
+def own_broker(tmp_path_factory):
+    """A broker for tests that stop it, kill it or fill its disk."""
+    b = Broker(tmp_path_factory.mktemp("own-broker"))
+    b.start()
+    yield b
+    b.purge()
+
+
+@pytest.fixture
+def prefix():
+    return f"t{os.getpid()}-{next(_numbers)}."
+
+
+@pytest.fixture
+def service(tmp_path):
+    """service("frontwire-consumer", args…) -> Service, started; ended with the test."""
+    made = []
+
+    def make(name, *args, log=None, env=None, start=True):
+        s = Service(name, *args, log=tmp_path / (log or f"{name}-{len(made)}.log"), env=env)
+        made.append(s)
+        return s.start() if start else s
+
+    yield make
+    for s in made:
+        s.end()

@@ -1,0 +1,64 @@
+"""One real Kafka node, made by deploy/kafka/kafka in a directory of its own on a free port."""
+import os
+import signal
+import subprocess
+import time
+
+from confluent_kafka.admin import AdminClient
+
+from . import places
+
+
+class Broker:
+    def __init__(self, state):
+        self.state = state
+        self.port = 0
+
+    def _kafka(self, *args):
+        done = subprocess.run(
+            [places.ROOT / "deploy" / "kafka" / "kafka", *args, "--state", str(self.state)],
+            capture_output=True, text=True, timeout=120,
+        )
+        assert done.returncode == 0, f"kafka {args}: {done.stdout}{done.stderr}"
+
+    @property
+    def bootstrap(self):
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def pid(self):
+        return int((self.state / "kafka" / "pid").read_text())
+
+    def start(self):
+        self._kafka("start", "--port", "0")
+        self.port = int((self.state / "kafka" / "port").read_text())
+
+    def stop(self):
+        self._kafka("stop")
+
+    def purge(self):
+        self._kafka("purge")
+
+    def kill(self):
+        """kill -9; waits until the process is gone."""
+        pid = self.pid
+        os.kill(pid, signal.SIGKILL)
+        while os.path.exists(f"/proc/{pid}") and "Z" not in open(f"/proc/{pid}/stat").read().split(") ")[1][:1]:
+            time.sleep(0.02)
+
+    def freeze(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+    def admin(self):
+        return AdminClient({"bootstrap.servers": self.bootstrap})
+
+    def create_topics(self, prefix, *only):
+        """The topics of deploy/kafka/topics.tsv under this prefix, or only some of them."""
+        done = subprocess.run(
+            [places.BIN / "frontwire", "topics", "-b", self.bootstrap, "-p", prefix, "-t", places.TOPICS, *only],
+            capture_output=True, text=True, timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
