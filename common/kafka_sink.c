@@ -28,6 +28,7 @@ struct kafka_sink {
     rd_kafka_topic_t **handles;
     struct wire wire;
     gboolean is_open, is_in_transaction, must_replace;
+    gboolean is_fenced;     /* for good: taking the id back would fence the one that has it now, and so on for ever */
     gint64 begun_at;        /* monotonic, µs */
     GError *delivery_error; /* first failed delivery report of this transaction */
     struct kafka_sink_counts counts;
@@ -192,10 +193,12 @@ static enum outcome judge(kafka_sink *s, enum outcome outcome, GError *why, GErr
     if (!why)
         return outcome;
     gboolean is_fenced = g_error_matches(why, KAFKA_ERROR, KAFKA_ERROR_FENCED);
-    if (is_fenced && outlived_its_timeout(s))
+    if (is_fenced && outlived_its_timeout(s)) {
         why->code = KAFKA_ERROR_FATAL;
-    else if (is_fenced)
+    } else if (is_fenced) {
         outcome = OUTCOME_STOP;
+        s->is_fenced = TRUE;
+    }
     if (is_fenced || why->code == KAFKA_ERROR_FATAL)
         s->must_replace = TRUE;
     g_propagate_error(error, why);
@@ -234,6 +237,11 @@ static enum outcome delivery_outcome(kafka_sink *s, GError **error)
 
 enum outcome kafka_sink_open(kafka_sink *s, int timeout_ms, GError **error)
 {
+    if (s->is_fenced) {
+        g_set_error(error, KAFKA_ERROR, KAFKA_ERROR_FENCED, "another instance has the transactional id %s",
+                    s->transactional_id);
+        return OUTCOME_STOP;
+    }
     if (s->is_open && !s->must_replace)
         return OUTCOME_OK;
     if (s->must_replace) {

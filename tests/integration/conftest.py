@@ -2,6 +2,7 @@
 import itertools
 import os
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from lib.broker import Broker  # noqa: E402
 from lib.service import Service  # noqa: E402
 
+signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # a run that is ended ends its broker, too
 _numbers = itertools.count(1)
 
 

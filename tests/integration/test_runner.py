@@ -231,8 +231,9 @@ def test_records_that_are_gone_are_reported_with_their_offsets(broker, prefix, h
     topic.produce(broker.bootstrap, prefix + RAW, numbered(1000, 1000))
     before = topic.committed(broker.bootstrap, prefix + "frontwire-passthrough", prefix + RAW)
     cut = {p: offset + 20 for p, offset in before.items()}
-    for future in broker.admin().delete_records([TopicPartition(prefix + RAW, p, offset) for p, offset in cut.items()]).values():
-        future.result()
+    admin = broker.admin()
+    for future in admin.delete_records([TopicPartition(prefix + RAW, p, offset) for p, offset in cut.items()]).values():
+        future.result(20)
     stopped = hop("a", "--on-gap", "stop")
     assert stopped.process.wait(20) != 0
     consumer = hop("a", "--on-gap", "start")
