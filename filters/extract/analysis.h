@@ -15,10 +15,11 @@ enum name_class {
     CLASS_UNIT,      /* index in the unit-noun table */
     CLASS_SOURCE,    /* index in the source table */
     CLASS_TRIGGER,   /* index of a trigger in the frames */
-    CLASS_WEAPON,    /* index in the weapon table */
+    CLASS_CUE,       /* index of a cue in the frames */
     CLASS_TIME,      /* as time.c adds them */
     CLASS_REPORTING, /* index in the reporting table */
     CLASS_MODALITY,  /* index in the modality table */
+    CLASS_PLACE_WORD, /* as place.c adds them */
     CLASS_NUMBER,    /* as quantity.c adds them */
     NAME_CLASSES_N
 };

@@ -78,7 +78,7 @@ static gboolean is_free(const struct cutter *k, guint i, guint n)
 }
 
 /* Several tokens that a table knows as one name: the longest first, so that "Syrian Observatory" is no "Syrian". */
-static const enum name_class name_classes[] = {CLASS_ACTOR, CLASS_SOURCE, CLASS_WEAPON, CLASS_UNIT, CLASS_DEMONYM};
+static const enum name_class name_classes[] = {CLASS_ACTOR, CLASS_SOURCE, CLASS_CUE, CLASS_UNIT, CLASS_DEMONYM};
 
 static guint longest_name(const struct cutter *k, guint i)
 {

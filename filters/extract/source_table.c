@@ -2,7 +2,7 @@
 
 #include "common/tsv.h"
 
-static const char *const kinds[SOURCE_KINDS_N] = {"monitor", "agency", "party_media", "ngo", "official", "witness"};
+static const char *const kinds[CITED_KINDS_N] = {"monitor", "agency", "party_media", "ngo", "official", "witness"};
 
 struct alias {
     const char *text;
@@ -16,9 +16,9 @@ struct source_table {
     GHashTable *ids; /* id → index + 1 */
 };
 
-const char *source_kind_name(enum source_kind kind)
+const char *cited_kind_name(enum cited_kind kind)
 {
-    return kind < SOURCE_KINDS_N ? kinds[kind] : NULL;
+    return kind < CITED_KINDS_N ? kinds[kind] : NULL;
 }
 
 static const char *keep(source_table *t, struct strview s)
@@ -31,15 +31,15 @@ static gboolean read_source(tsv *in, gpointer data, GError **error)
     source_table *t = data;
     enum { ID, NAME, NAME_AR, KIND, SIDE };
     guint kind = 0;
-    while (kind < SOURCE_KINDS_N && !sv_equal(tsv_cell(in, KIND), sv_from(kinds[kind])))
+    while (kind < CITED_KINDS_N && !sv_equal(tsv_cell(in, KIND), sv_from(kinds[kind])))
         kind++;
-    if (kind == SOURCE_KINDS_N)
+    if (kind == CITED_KINDS_N)
         return tsv_fail(in, error, "unknown kind of source '%.*s'", SV_ARG(tsv_cell(in, KIND)));
     struct source s = {.id = keep(t, tsv_cell(in, ID)),
                        .name = keep(t, tsv_cell(in, NAME)),
                        .name_ar = keep(t, tsv_cell(in, NAME_AR)),
                        .party = keep(t, tsv_cell(in, SIDE)),
-                       .kind = (enum source_kind)kind};
+                       .kind = (enum cited_kind)kind};
     if (!*s.id || source_table_find(t, s.id) >= 0)
         return tsv_fail(in, error, "expected an id that is not taken (found '%s')", s.id);
     g_array_append_val(t->sources, s);

@@ -5,22 +5,22 @@
 #pragma once
 #include "text/name_table.h"
 
-enum source_kind {
-    SOURCE_MONITOR,
-    SOURCE_AGENCY,
-    SOURCE_PARTY_MEDIA,
-    SOURCE_NGO,
-    SOURCE_OFFICIAL,
-    SOURCE_WITNESS,
-    SOURCE_KINDS_N
+enum cited_kind {
+    CITED_MONITOR,
+    CITED_AGENCY,
+    CITED_PARTY_MEDIA,
+    CITED_NGO,
+    CITED_OFFICIAL,
+    CITED_WITNESS,
+    CITED_KINDS_N
 };
 
-const char *source_kind_name(enum source_kind kind);
+const char *cited_kind_name(enum cited_kind kind);
 
 struct source {
     const char *id, *name, *name_ar; /* NUL-terminated, owned by the table */
     const char *party;               /* actor id whose voice it is; "" for none */
-    enum source_kind kind;
+    enum cited_kind kind;
 };
 
 typedef struct source_table source_table;

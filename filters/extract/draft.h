@@ -1,0 +1,79 @@
+/* filters/extract/draft.h
+ * An event while it is being put together: what one trigger says, with indices instead of names. Drafts live in the
+ * arena of the record; `code` fills them, `merge` unites them, `event_writer` turns the survivors into records. */
+#pragma once
+#include "filters/extract/frames.h"
+#include "filters/extract/place.h"
+#include "filters/extract/time.h"
+
+#define DRAFT_LIST_MAX 8
+
+/* Small sets, in the order found. */
+struct index_set {
+    guint32 items[DRAFT_LIST_MAX];
+    guint n;
+};
+/* Adds `x` unless it is there or the set is full. */
+static inline void index_set_add(struct index_set *s, guint32 x)
+{
+    for (guint i = 0; i < s->n; i++)
+        if (s->items[i] == x)
+            return;
+    if (s->n < DRAFT_LIST_MAX)
+        s->items[s->n++] = x;
+}
+static inline gboolean index_set_has(const struct index_set *s, guint32 x)
+{
+    for (guint i = 0; i < s->n; i++)
+        if (s->items[i] == x)
+            return TRUE;
+    return FALSE;
+}
+static inline void index_set_add_all(struct index_set *to, const struct index_set *from)
+{
+    for (guint i = 0; i < from->n; i++)
+        index_set_add(to, from->items[i]);
+}
+
+struct count {
+    gboolean is_set;
+    gint64 min, max; /* max -1: open */
+};
+
+#define MEASURES_N (MEASURE_DISPLACED + 1)
+
+/* Where something stands: text (0 title, 1 body) and tokens. */
+struct text_ref {
+    guint text;
+    guint32 first, n;
+};
+
+struct draft {
+    const struct frame *frame;
+    enum event_type type;
+    enum event_subtype subtype;
+    double score;
+    gboolean is_verb;
+    gboolean is_generic;      /* the sub-type is the frame's guess: a merge may sharpen it */
+    gboolean is_context;      /* stands in a clause that only gives background */
+    guint text, sentence, chunk;
+    struct text_ref evidence; /* the clause */
+    struct index_set agents, targets; /* actor entries */
+    struct index_set places;  /* place mentions of `text` … */
+    guint place_text;         /* … or of this text */
+    guint8 place_scope;       /* 0 clause … 3 document: how near the place stood; 255 none */
+    struct time_mention time; /* n == 0: none named */
+    gboolean has_time;
+    gboolean time_is_default; /* the day of publication, because the text is fresh news */
+    struct count counts[MEASURES_N];
+    enum casualty_who who[MEASURES_N];
+    enum event_modality modality;
+    gboolean is_negated;
+    struct strview modality_cue;
+    enum event_status status;
+    struct index_set sources;       /* indices of source mentions */
+    struct text_ref agent_mention, target_mention;
+    gboolean agent_is_resolved;     /* by reference: weaker */
+    guint merged_into;              /* index of another draft, or NO_DRAFT */
+};
+#define NO_DRAFT G_MAXUINT

@@ -1,0 +1,711 @@
+#include "filters/extract/event_coder.h"
+
+#include "filters/extract/clause.h"
+
+struct coder {
+    const struct sentence_view *s;
+    struct discourse *told;
+    struct drafts *out;
+    struct arena *arena;
+    guint first_draft; /* of this sentence */
+    guint cues;        /* of the whole sentence */
+};
+
+static const struct chunk *chunk_at(const struct coder *c, guint i)
+{
+    return &c->s->chunks.items[i];
+}
+
+/* ---- roles ---- */
+
+static gboolean is_violent(const struct frame *f)
+{
+    return !f->is_political && f->type != EVENT_DIPLOMACY && f->type != EVENT_HUMANITARIAN;
+}
+
+static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
+{
+    struct np_actors found;
+    noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
+    struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
+    for (guint i = 0; i < found.n; i++) {
+        const struct np_actor *a = &found.items[i];
+        if (heads_only && !a->is_head)
+            continue;
+        index_set_add(to, a->actor);
+        struct text_ref *mention = role == FRAME_ROLE_AGENT ? &d->agent_mention : &d->target_mention;
+        if (!mention->n)
+            *mention = (struct text_ref){c->s->text, chunk_at(c, np)->first, chunk_at(c, np)->n};
+    }
+}
+
+/* A town stands for nobody: only its people or things do. */
+static gboolean is_bare_place(const struct coder *c, guint np)
+{
+    const struct chunk *at = chunk_at(c, np);
+    if (!(at->bits & NP_PLACE))
+        return FALSE;
+    const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD);
+    for (; word; word = name_next(c->s->a, word))
+        if (word->payload & (WORD_THING_NOUN | WORD_GROUP_NOUN))
+            return FALSE;
+    return TRUE;
+}
+
+static enum frame_role role_of(const struct frame *f, enum relation r)
+{
+    return r < RELATIONS_N ? f->roles[r] : FRAME_ROLE_NONE;
+}
+
+/* The phrase that is an act itself ("air strikes by Russia", "a car bomb") lends its own agent. */
+static void take_argument(struct coder *c, struct draft *d, const struct argument *a)
+{
+    enum frame_role role = role_of(d->frame, a->relation);
+    if (role == FRAME_ROLE_NONE)
+        return;
+    if (role == FRAME_ROLE_TARGET && is_bare_place(c, a->chunk))
+        return;
+    take_actors(c, d, a->chunk, role, TRUE);
+}
+
+static void take_roles(struct coder *c, struct draft *d, const struct arguments *arguments)
+{
+    for (guint i = 0; i < arguments->n; i++)
+        take_argument(c, d, &arguments->items[i]);
+}
+
+/* "Russian air strikes", "ISIS attack": actors before the head. */
+static void take_modifiers(struct coder *c, struct draft *d, guint np)
+{
+    enum frame_role role = role_of(d->frame, REL_MODIFIER);
+    if (role != FRAME_ROLE_NONE)
+        take_actors(c, d, np, role, TRUE);
+}
+
+/* ---- numbers ---- */
+
+static void set_count(struct draft *d, enum casualty_measure m, const struct quantity *q)
+{
+    if (d->counts[m].is_set || !q || q->is_unknown)
+        return;
+    d->counts[m] = (struct count){TRUE, q->min, q->max};
+}
+
+static gboolean is_person_phrase(const struct coder *c, guint np)
+{
+    const struct chunk *at = chunk_at(c, np);
+    struct np_actors actors;
+    noun_phrase_actors(c->s, np, TRUE, &actors);
+    guint units = noun_phrase_units(c->s, np);
+    if (actors.n || units & UNITS_OF_PEOPLE || at->bits & NP_PRONOUN)
+        return TRUE;
+    const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD);
+    const struct quantity *q = noun_phrase_count(c->s, np);
+    gboolean bare_number = q && q->first + q->n >= at->first + at->n;
+    return bare_number || (word && word->payload & WORD_NOUN && !(word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN)) && q);
+}
+
+/* How many a phrase of people counts: its number, one for "a woman", nothing for "civilians". */
+static void take_count(struct coder *c, struct draft *d, guint np, enum casualty_measure m)
+{
+    const struct chunk *at = chunk_at(c, np);
+    const struct quantity *q = noun_phrase_count(c->s, np);
+    if (!is_person_phrase(c, np) || at->bits & NP_NEGATED)
+        return;
+    set_count(d, m, q);
+    gboolean singular = !q && noun_phrase_is_singular(c->s, np);
+    if (singular && !d->counts[m].is_set)
+        d->counts[m] = (struct count){TRUE, 1, 1};
+}
+
+/* ---- sub-type ---- */
+
+/* Which weapon decides when several are named: the codebook's order of preference. */
+static const struct {
+    enum cue_class class;
+    enum event_subtype subtype;
+} weapon_order[] = {
+    {CUE_CHEMICAL, SUBTYPE_CHEMICAL_WEAPON},    {CUE_SUICIDE, SUBTYPE_SUICIDE_BOMB},
+    {CUE_AIRCRAFT, SUBTYPE_AIR_DRONE_STRIKE},   {CUE_AIR_MUNITION, SUBTYPE_AIR_DRONE_STRIKE},
+    {CUE_ARTILLERY, SUBTYPE_SHELLING_ARTILLERY_MISSILE}, {CUE_IED, SUBTYPE_REMOTE_EXPLOSIVE_IED},
+    {CUE_GRENADE, SUBTYPE_GRENADE},
+};
+
+static gboolean subtype_of_cues(guint cues, enum event_subtype *out)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(weapon_order); i++)
+        if (cues & 1u << weapon_order[i].class) {
+            *out = weapon_order[i].subtype;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static void set_subtype(struct draft *d, enum event_subtype subtype)
+{
+    d->subtype = subtype;
+    d->type = event_type_of(subtype);
+}
+
+static gboolean any_actor(const struct coder *c, const struct index_set *set, guint kinds)
+{
+    for (guint i = 0; i < set->n; i++)
+        if (kinds & 1u << actor_kind_of(c->s->k->actors, set->items[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static void decide_takeover(struct coder *c, struct draft *d)
+{
+    gboolean regains = FALSE;
+    for (guint i = 0; i < d->agents.n; i++)
+        regains = regains || actor_regains_territory(c->s->k->actors, d->agents.items[i], c->s->day);
+    set_subtype(d, regains ? SUBTYPE_GOVERNMENT_REGAINS_TERRITORY : SUBTYPE_NON_STATE_OVERTAKES_TERRITORY);
+}
+
+static void decide_harm(struct coder *c, struct draft *d, guint clause_cues, guint target_units)
+{
+    enum event_subtype subtype;
+    if (subtype_of_cues(clause_cues, &subtype)) {
+        set_subtype(d, subtype);
+        return;
+    }
+    gboolean armed_target = any_actor(c, &d->targets, ACTOR_KINDS_ARMED) || target_units & UNITS_ARMED;
+    gboolean armed_agent = any_actor(c, &d->agents, ACTOR_KINDS_ARMED);
+    d->is_generic = !armed_target || !armed_agent;
+    set_subtype(d, armed_target ? SUBTYPE_ARMED_CLASH : SUBTYPE_ATTACK);
+}
+
+static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, guint target_units)
+{
+    const struct frame *f = d->frame;
+    enum event_subtype subtype;
+    set_subtype(d, f->subtype);
+    d->type = f->type;
+    switch (f->decision) {
+    case DECIDE_TAKEOVER:
+        decide_takeover(c, d);
+        return;
+    case DECIDE_HARM:
+        decide_harm(c, d, clause_cues, target_units);
+        return;
+    case DECIDE_FIXED:
+        break;
+    }
+    if (f->refine && subtype_of_cues(clause_cues, &subtype))
+        set_subtype(d, subtype);
+    else if (f->refine_suicide && clause_cues & 1u << CUE_SUICIDE)
+        set_subtype(d, SUBTYPE_SUICIDE_BOMB);
+    else
+        d->is_generic = f->refine;
+}
+
+/* ---- scopes ---- */
+
+static guint clause_cues_of(struct coder *c, guint chunk, guint *first, guint *last)
+{
+    clause_bounds(&c->s->chunks, chunk, first, last);
+    guint32 from = chunk_at(c, *first)->first, to = chunk_at(c, *last)->first + chunk_at(c, *last)->n;
+    return span_cues(c->s, from, to - from);
+}
+
+static void take_times(struct coder *c, struct draft *d, guint first, guint last)
+{
+    guint32 from = chunk_at(c, first)->first, to = chunk_at(c, last)->first + chunk_at(c, last)->n, anchor = chunk_at(c, d->chunk)->first;
+    guint32 best = G_MAXUINT32;
+    for (guint i = 0; i < c->s->times.n; i++) {
+        const struct time_mention *t = &c->s->times.items[i];
+        guint32 distance = t->first > anchor ? t->first - anchor : anchor - t->first;
+        if (t->first >= from && t->first < to && t->start && distance < best) {
+            best = distance;
+            d->time = *t;
+            d->has_time = TRUE;
+        }
+    }
+}
+
+/* Place mentions governed by the trigger first, then those of its clause, then of its sentence. */
+static void take_places(struct coder *c, struct draft *d, const struct arguments *arguments, guint first, guint last)
+{
+    d->place_text = c->s->text;
+    for (guint i = 0; i < arguments->n; i++) {
+        enum relation r = arguments->items[i].relation;
+        gboolean governed = r == REL_IN || r == REL_NEAR || r == REL_ON || r == REL_AGAINST || r == REL_OBJECT ||
+                            r == REL_OF || r == REL_FROM || r == REL_TO || r == REL_BETWEEN || r == REL_OVER;
+        if (governed)
+            noun_phrase_places(c->s, arguments->items[i].chunk, &d->places);
+    }
+    d->place_scope = 0;
+    if (!d->places.n) {
+        d->place_scope = 1;
+        for (guint i = first; i <= last; i++)
+            if (chunk_at(c, i)->kind == CHUNK_NOUN && clause_preposition(&c->s->chunks, i) != NO_CHUNK)
+                noun_phrase_places(c->s, i, &d->places);
+    }
+    if (!d->places.n) {
+        d->place_scope = 2;
+        for (guint i = 0; i < c->s->chunks.n; i++)
+            if (chunk_at(c, i)->kind == CHUNK_NOUN)
+                noun_phrase_places(c->s, i, &d->places);
+    }
+}
+
+static gboolean has_subordinator_if(const struct coder *c, guint first)
+{
+    if (first == 0 || chunk_at(c, first - 1)->kind != CHUNK_SUBORDINATOR)
+        return FALSE;
+    return knowledge_modality_at(c->s, chunk_at(c, first - 1)->first, chunk_at(c, first - 1)->n) == MODALITY_HYPOTHETICAL;
+}
+
+/* Modal cues between the clause's start and the trigger, auxiliaries, infinitives under verbs of wish and plan. */
+static void take_modality(struct coder *c, struct draft *d, guint v, guint first)
+{
+    const struct chunk *at = chunk_at(c, v);
+    guint32 from = chunk_at(c, first)->first, to = at->first + at->n;
+    for (guint32 i = from; i < to; i++) {
+        const struct name_match *m = name_at(c->s->a, i, CLASS_MODALITY);
+        for (; m; m = name_next(c->s->a, m)) {
+            const struct modality_cue *cue = &g_array_index(c->s->k->modality, struct modality_cue, m->payload);
+            if (cue->is_negation)
+                continue;
+            if (cue->value != MODALITY_ACTUAL && d->modality == MODALITY_ACTUAL) {
+                d->modality = cue->value;
+                d->modality_cue = text_span(c->s->a, i, m->n);
+            }
+        }
+    }
+    if (at->kind == CHUNK_VERB) {
+        if (at->bits & VP_FUTURE)
+            d->modality = MODALITY_PLANNED;
+        else if (at->bits & VP_MODAL)
+            d->modality = MODALITY_HYPOTHETICAL;
+        d->is_negated = (at->bits & VP_NEGATED) != 0;
+    } else {
+        d->is_negated = (at->bits & NP_NEGATED) != 0;
+    }
+    if (has_subordinator_if(c, first))
+        d->modality = MODALITY_HYPOTHETICAL;
+}
+
+/* ---- what a frame needs ---- */
+
+static guint argument_cues(const struct coder *c, const struct arguments *a, enum relation r)
+{
+    guint cues = 0;
+    for (guint i = 0; i < a->n; i++)
+        if (a->items[i].relation == r)
+            cues |= noun_phrase_cues(c->s, a->items[i].chunk);
+    return cues;
+}
+
+static gboolean object_is_place(const struct coder *c, const struct arguments *a)
+{
+    for (guint i = 0; i < a->n; i++) {
+        if (a->items[i].relation != REL_OBJECT && a->items[i].relation != REL_OF && a->items[i].relation != REL_IN &&
+            a->items[i].relation != REL_TO && a->items[i].relation != REL_OVER)
+            continue;
+        struct index_set places = {0};
+        noun_phrase_places(c->s, a->items[i].chunk, &places);
+        if (places.n || chunk_at(c, a->items[i].chunk)->bits & NP_PLACE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean needs_are_met(const struct coder *c, const struct draft *d, const struct arguments *a)
+{
+    guint needs = d->frame->needs, arms = 1u << CUE_ARMS | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION | 1u << CUE_IED;
+    if (needs & NEEDS_AGENT && !d->agents.n)
+        return FALSE;
+    if (needs & NEEDS_TARGET && !d->targets.n)
+        return FALSE;
+    if (needs & NEEDS_PLACE && !object_is_place(c, a))
+        return FALSE;
+    if (needs & NEEDS_OBJECT_ARMS && !(argument_cues(c, a, REL_OBJECT) & arms))
+        return FALSE;
+    if (needs & NEEDS_SUBJECT_ARMS && !(argument_cues(c, a, REL_SUBJECT) & arms))
+        return FALSE;
+    if (needs & NEEDS_OBJECT_OPERATION && !(argument_cues(c, a, REL_OBJECT) & 1u << CUE_OPERATION))
+        return FALSE;
+    return !(needs & NEEDS_PROTEST) || c->cues & 1u << CUE_PROTEST;
+}
+
+/* ---- one trigger ---- */
+
+static void swap_roles(struct draft *d)
+{
+    struct index_set agents = d->agents;
+    d->agents = d->targets;
+    d->targets = agents;
+}
+
+static guint units_of_role(const struct coder *c, const struct frame *f, const struct arguments *a, enum frame_role role)
+{
+    guint units = 0;
+    for (guint i = 0; i < a->n; i++)
+        if (role_of(f, a->items[i].relation) == role)
+            units |= noun_phrase_units(c->s, a->items[i].chunk);
+    return units;
+}
+
+static void read_counts(struct coder *c, struct draft *d, const struct arguments *a, guint np)
+{
+    if (!d->frame->has_measure)
+        return;
+    for (guint i = 0; i < a->n; i++)
+        if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET)
+            take_count(c, d, a->items[i].chunk, d->frame->measure);
+    if (!d->is_verb && np != NO_CHUNK) {
+        const struct quantity *q = noun_phrase_count(c->s, np);
+        if (q)
+            set_count(d, d->frame->measure, q);
+    }
+}
+
+static void set_evidence(struct coder *c, struct draft *d, const struct arguments *a)
+{
+    guint32 from = chunk_at(c, d->chunk)->first, to = from + chunk_at(c, d->chunk)->n;
+    for (guint i = 0; i < a->n; i++) {
+        const struct chunk *x = chunk_at(c, a->items[i].chunk);
+        from = MIN(from, x->first);
+        to = MAX(to, x->first + x->n);
+    }
+    d->evidence = (struct text_ref){c->s->text, from, to - from};
+}
+
+static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
+{
+    *d = (struct draft){.frame = t->frame, .score = t->frame->score, .is_verb = t->is_verb, .text = c->s->text,
+                        .sentence = c->s->index, .chunk = chunk, .merged_into = NO_DRAFT};
+    struct arguments a;
+    if (t->is_verb)
+        clause_verb_arguments(&c->s->chunks, chunk, &a);
+    else
+        clause_noun_arguments(&c->s->chunks, chunk, &a);
+    take_roles(c, d, &a);
+    if (!t->is_verb)
+        take_modifiers(c, d, chunk);
+    if (!needs_are_met(c, d, &a))
+        return FALSE;
+    guint first, last, cues = clause_cues_of(c, chunk, &first, &last);
+    guint target_units = units_of_role(c, t->frame, &a, FRAME_ROLE_TARGET);
+    if (target_units & UNITS_CIVILIAN && !d->targets.n)
+        index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
+    decide_subtype(c, d, cues, target_units);
+    if (t->frame->swap)
+        swap_roles(d);
+    read_counts(c, d, &a, t->is_verb ? NO_CHUNK : chunk);
+    take_places(c, d, &a, first, last);
+    take_times(c, d, first, last);
+    take_modality(c, d, chunk, first);
+    set_evidence(c, d, &a);
+    return TRUE;
+}
+
+/* Of several frames of one phrase the first that has what it needs, the most demanding before the others. */
+static guint demand(const struct frame *f)
+{
+    return (guint)__builtin_popcount(f->needs) * 2 + (f->kind == FRAME_WEAK);
+}
+
+static void read_trigger(struct coder *c, guint chunk)
+{
+    const struct chunk *at = chunk_at(c, chunk);
+    struct draft best = {0};
+    gboolean found = FALSE;
+    for (const struct name_match *m = &c->s->a->matches.items[at->trigger]; m; m = name_next(c->s->a, m)) {
+        const struct trigger *t = frames_trigger(c->s->k->frames, m->payload);
+        struct draft d;
+        if (t->is_verb != (at->kind == CHUNK_VERB) || !try_frame(c, t, chunk, &d))
+            continue;
+        if (!found || demand(d.frame) > demand(best.frame))
+            best = d;
+        found = TRUE;
+    }
+    struct draft *slot = found ? vec_push(&c->out->items, c->arena, sizeof best) : NULL;
+    if (slot)
+        *slot = best;
+}
+
+/* ---- joining what one sentence says ---- */
+
+static struct draft *draft_of_chunk(struct coder *c, guint chunk)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++)
+        if (draft_at(c->out, i)->chunk == chunk)
+            return draft_at(c->out, i);
+    return NULL;
+}
+
+static guint draft_number(const struct coder *c, const struct draft *d)
+{
+    return (guint)(d - (struct draft *)c->out->items.items);
+}
+
+static gboolean can_cause_harm(const struct draft *d)
+{
+    if (d->frame->kind == FRAME_HARM)
+        return FALSE;
+    return d->type == EVENT_EXPLOSION || d->type == EVENT_BATTLE || d->type == EVENT_VIOLENCE_AGAINST_CIVILIANS ||
+           d->type == EVENT_PROTEST || d->type == EVENT_RIOT || d->subtype == SUBTYPE_DISRUPTED_WEAPONS_USE;
+}
+
+/* The act that a harm verb's subject, means or circumstance names. */
+static struct draft *cause_in_arguments(struct coder *c, const struct draft *harm)
+{
+    struct arguments a;
+    if (harm->is_verb)
+        clause_verb_arguments(&c->s->chunks, harm->chunk, &a);
+    else
+        clause_noun_arguments(&c->s->chunks, harm->chunk, &a);
+    for (guint i = 0; i < a.n; i++) {
+        if (a.items[i].relation == REL_OBJECT)
+            continue;
+        struct draft *cause = draft_of_chunk(c, a.items[i].chunk);
+        if (cause && can_cause_harm(cause))
+            return cause;
+    }
+    return NULL;
+}
+
+/* "fired rockets …, killing seven", "killed when rebels fired …": the nearest act that can cause it in the sentence,
+ * the clause before first. */
+static struct draft *cause_in_sentence(struct coder *c, const struct draft *harm)
+{
+    struct draft *best = NULL;
+    guint nearest = G_MAXUINT;
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        if (!can_cause_harm(d) || d->merged_into != NO_DRAFT)
+            continue;
+        gboolean is_before = d->chunk < harm->chunk;
+        guint distance = is_before ? harm->chunk - d->chunk : (d->chunk - harm->chunk) + 2;
+        if (distance < nearest) {
+            nearest = distance;
+            best = d;
+        }
+    }
+    return best;
+}
+
+static gboolean contradicts(const struct index_set *a, const struct index_set *b)
+{
+    if (!a->n || !b->n)
+        return FALSE;
+    for (guint i = 0; i < a->n; i++)
+        if (index_set_has(b, a->items[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static void join_counts(struct draft *to, const struct draft *from)
+{
+    for (guint m = 0; m < MEASURES_N; m++)
+        if (from->counts[m].is_set && !to->counts[m].is_set)
+            to->counts[m] = from->counts[m];
+}
+
+static void join_harm(struct coder *c, struct draft *cause, struct draft *harm)
+{
+    join_counts(cause, harm);
+    if (!cause->agents.n)
+        cause->agents = harm->agents;
+    index_set_add_all(&cause->targets, &harm->targets);
+    if (!cause->places.n || (cause->place_scope > harm->place_scope && harm->places.n)) {
+        cause->places = harm->places;
+        cause->place_text = harm->place_text;
+        cause->place_scope = harm->place_scope;
+    }
+    if (!cause->has_time && harm->has_time) {
+        cause->time = harm->time;
+        cause->has_time = TRUE;
+    }
+    harm->merged_into = draft_number(c, cause);
+}
+
+static void join_harms(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *harm = draft_at(c->out, i);
+        if (harm->frame->kind != FRAME_HARM || harm->merged_into != NO_DRAFT)
+            continue;
+        struct draft *cause = cause_in_arguments(c, harm);
+        if (!cause) {
+            cause = cause_in_sentence(c, harm);
+            if (cause && contradicts(&cause->agents, &harm->agents))
+                cause = NULL;
+        }
+        if (cause && cause->modality == harm->modality)
+            join_harm(c, cause, harm);
+    }
+}
+
+/* Two harm drafts of one sentence ("killed 28 and wounded 30") are one event. */
+static void join_harm_pairs(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *a = draft_at(c->out, i);
+        for (guint j = i + 1; j < c->out->items.n && a->frame->kind == FRAME_HARM && a->merged_into == NO_DRAFT; j++) {
+            struct draft *b = draft_at(c->out, j);
+            gboolean both = b->frame->kind == FRAME_HARM && b->merged_into == NO_DRAFT;
+            gboolean clash = a->counts[MEASURE_KILLED].is_set && b->counts[MEASURE_KILLED].is_set;
+            if (both && !clash && !contradicts(&a->agents, &b->agents))
+                join_harm(c, a, b);
+        }
+    }
+}
+
+/* A verb that lends its subject to the act it governs: "carried out air strikes", "came under fire". The verb's own
+ * draft, if it is one of an act, takes the noun's sub-type: "attacked with mortar fire". */
+static void lend_subject(struct coder *c, struct draft *noun)
+{
+    guint v = clause_verb_of_object(&c->s->chunks, noun->chunk);
+    if (v == NO_CHUNK || noun->is_verb)
+        return;
+    struct arguments a;
+    clause_verb_arguments(&c->s->chunks, v, &a);
+    for (guint i = 0; i < a.n && !noun->agents.n; i++)
+        if (a.items[i].relation == REL_SUBJECT)
+            take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
+}
+
+static void lend_passive(struct coder *c, struct draft *noun)
+{
+    guint v = noun->is_verb ? NO_CHUNK : clause_verb_of_subject(&c->s->chunks, noun->chunk);
+    if (v == NO_CHUNK)
+        return;
+    struct arguments a;
+    clause_verb_arguments(&c->s->chunks, v, &a);
+    gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
+    for (guint i = 0; i < a.n; i++) {
+        enum relation r = a.items[i].relation;
+        if (r == REL_SUBJECT && passive && !noun->agents.n && a.items[i].chunk != noun->chunk)
+            take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
+        if ((r == REL_ON || r == REL_AGAINST || (r == REL_OBJECT && !passive)) && !noun->targets.n && a.items[i].chunk != noun->chunk &&
+            !is_bare_place(c, a.items[i].chunk))
+            take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_TARGET, TRUE);
+        if ((r == REL_IN || r == REL_ON || r == REL_OBJECT || r == REL_NEAR) && noun->place_scope > 0 && a.items[i].chunk != noun->chunk) {
+            struct index_set places = {0};
+            noun_phrase_places(c->s, a.items[i].chunk, &places);
+            if (places.n) {
+                noun->places = places;
+                noun->place_scope = 0;
+            }
+        }
+    }
+}
+
+/* "the strikes hit Douma", "an attack targeted": verb and noun of action are one event, told by the sharper sub-type. */
+static void join_verb_and_noun(struct coder *c, struct draft *verb)
+{
+    if (!verb->is_verb || verb->merged_into != NO_DRAFT || verb->frame->kind == FRAME_HARM)
+        return;
+    struct arguments a;
+    clause_verb_arguments(&c->s->chunks, verb->chunk, &a);
+    for (guint i = 0; i < a.n; i++) {
+        enum relation r = a.items[i].relation;
+        struct draft *noun = draft_of_chunk(c, a.items[i].chunk);
+        if (!noun || noun == verb || noun->frame->kind == FRAME_HARM || noun->merged_into != NO_DRAFT)
+            continue;
+        gboolean governs = r == REL_SUBJECT || (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_OPERATION) ||
+                           (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
+        gboolean same_act = verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
+        if (!governs || !same_act || !can_cause_harm(noun))
+            continue;
+        if (!noun->agents.n)
+            noun->agents = verb->agents;
+        index_set_add_all(&noun->targets, &verb->targets);
+        if (verb->places.n && verb->place_scope <= noun->place_scope) {
+            noun->places = verb->places;
+            noun->place_scope = verb->place_scope;
+        }
+        if (verb->has_time && !noun->has_time) {
+            noun->time = verb->time;
+            noun->has_time = TRUE;
+        }
+        noun->modality = MAX(noun->modality, verb->modality);
+        verb->merged_into = draft_number(c, noun);
+        return;
+    }
+}
+
+/* ---- pointing back ---- */
+
+static void remember(struct coder *c, const struct draft *d)
+{
+    struct index_set both = d->agents;
+    index_set_add_all(&both, &d->targets);
+    for (guint i = 0; i < both.n; i++) {
+        if (actor_is_generic(c->s->k->actors, both.items[i]) || any_actor(c, &(struct index_set){{both.items[i]}, 1}, ACTOR_KINDS_CIVILIAN))
+            continue;
+        struct index_set *r = &c->told->recent;
+        guint at = 0;
+        while (at < r->n && r->items[at] != both.items[i])
+            at++;
+        if (at == r->n && r->n == DRAFT_LIST_MAX)
+            at = 0;
+        if (at < r->n) {
+            memmove(&r->items[at], &r->items[at + 1], (r->n - at - 1) * sizeof r->items[0]);
+            r->n--;
+        }
+        r->items[r->n++] = both.items[i];
+    }
+}
+
+/* "the militants", "the group", "terrorists": the last group named before that fits, unless two opposing ones do. */
+static void resolve_generic(struct coder *c, struct draft *d, struct index_set *set, const struct index_set *opposite)
+{
+    for (guint i = 0; i < set->n; i++) {
+        guint kind = actor_kind_of(c->s->k->actors, set->items[i]);
+        if (!actor_is_generic(c->s->k->actors, set->items[i]))
+            continue;
+        for (guint j = c->told->recent.n; j-- > 0;) {
+            guint32 candidate = c->told->recent.items[j];
+            if (actor_kind_of(c->s->k->actors, candidate) == kind && !index_set_has(opposite, candidate)) {
+                set->items[i] = candidate;
+                d->agent_is_resolved = TRUE;
+                break;
+            }
+        }
+    }
+}
+
+static void finish_sentence(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        if (d->merged_into != NO_DRAFT)
+            continue;
+        resolve_generic(c, d, &d->agents, &d->targets);
+        resolve_generic(c, d, &d->targets, &d->agents);
+        for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
+            if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
+                memmove(&d->targets.items[t], &d->targets.items[t + 1], (d->targets.n - t - 1) * sizeof d->targets.items[0]);
+                d->targets.n--;
+                t--;
+            }
+        remember(c, d);
+        if (can_cause_harm(d))
+            c->told->last_act = i;
+    }
+}
+
+void event_coder_read(const struct sentence_view *s, struct discourse *told, struct drafts *out, struct arena *arena)
+{
+    struct coder c = {.s = s, .told = told, .out = out, .arena = arena, .first_draft = out->items.n};
+    if (s->is_furniture)
+        return;
+    c.cues = span_cues(s, s->sentence.first, s->sentence.n);
+    for (guint i = 0; i < s->chunks.n; i++)
+        if (s->chunks.items[i].trigger != NO_INDEX)
+            read_trigger(&c, i);
+    for (guint i = c.first_draft; i < out->items.n; i++)
+        lend_subject(&c, draft_at(out, i));
+    for (guint i = c.first_draft; i < out->items.n; i++)
+        lend_passive(&c, draft_at(out, i));
+    for (guint i = c.first_draft; i < out->items.n; i++)
+        join_verb_and_noun(&c, draft_at(out, i));
+    join_harms(&c);
+    join_harm_pairs(&c);
+    finish_sentence(&c);
+}

@@ -1,0 +1,202 @@
+#include "filters/extract/event_writer.h"
+
+#include <math.h>
+
+static struct strview keep(const char *s)
+{
+    return s && *s ? sv_from(s) : SV_NULL;
+}
+
+static struct strview text_of(const struct writer_context *w, const struct text_ref *r)
+{
+    return r->n ? text_span(&w->texts[r->text], r->first, r->n) : SV_NULL;
+}
+
+/* ---- actors ---- */
+
+static void write_role(const struct writer_context *w, const struct index_set *set, enum actor_role role,
+                       const struct text_ref *mention, struct event *out)
+{
+    for (guint i = 0; i < set->n; i++) {
+        const struct actor *a = actor_get(w->k->actors, set->items[i]);
+        out->actors.items[out->actors.n++] = (struct event_actor){
+            .id = sv_from(a->id), .name = sv_from(a->name), .role = role,
+            .side = keep(actor_side(w->k->actors, set->items[i], w->in->published_day)),
+            .mention = mention->n ? text_of(w, mention) : sv_from(a->name)};
+    }
+}
+
+static void write_actors(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    out->actors.items = arena_new_n(w->arena, struct event_actor, d->agents.n + d->targets.n + 1);
+    if (!out->actors.items)
+        return;
+    write_role(w, &d->agents, ROLE_AGENT, &d->agent_mention, out);
+    write_role(w, &d->targets, ROLE_TARGET, &d->target_mention, out);
+}
+
+/* ---- places ---- */
+
+static const enum event_place_precision precision_of[] = {
+    [PLACE_EXACT] = PRECISION_EXACT,         [PLACE_SETTLEMENT] = PRECISION_SETTLEMENT,
+    [PLACE_NEARBY] = PRECISION_NEAR,         [PLACE_AREA] = PRECISION_AREA,
+    [PLACE_OF_DISTRICT] = PRECISION_DISTRICT, [PLACE_OF_GOVERNORATE] = PRECISION_GOVERNORATE,
+    [PLACE_OF_COUNTRY] = PRECISION_COUNTRY,
+};
+
+static void write_place(const struct writer_context *w, const struct draft *d, const struct place_mention *p,
+                        struct event_place *out)
+{
+    event_place_init(out);
+    guint32 first = p->span_n ? p->span_first : p->first, n = p->span_n ? p->span_n : p->n;
+    out->name = text_span(&w->texts[d->place_text], first, n);
+    if (p->place != PLACE_NONE) {
+        const struct place *g = gazetteer_place(w->k->places, p->place);
+        out->canonical = sv_from(g->name);
+        out->name_ar = keep(g->name_ar);
+        out->gazetteer_id = sv_from(g->id);
+    }
+    out->admin1 = keep(p->admin1);
+    out->country = keep(p->country);
+    if (p->has_coordinates) {
+        out->lat = p->lat;
+        out->lon = p->lon;
+        out->precision = precision_of[p->precision];
+        out->radius_km = p->radius_km;
+    }
+    if (p->relation != PLACE_IN)
+        out->relation = sv_from(place_relation_name(p->relation));
+}
+
+static void write_places(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    out->places.items = arena_new_n(w->arena, struct event_place, d->places.n + 1);
+    for (guint i = 0; out->places.items && i < d->places.n; i++)
+        write_place(w, d, &w->places[d->place_text].items[d->places.items[i]], &out->places.items[out->places.n++]);
+}
+
+/* ---- time ---- */
+
+static struct strview day_text(const struct writer_context *w, guint32 day)
+{
+    char text[11];
+    time_format_day(day, text);
+    return arena_strdup(w->arena, sv_from(text));
+}
+
+static void write_time(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    if (!d->has_time || !d->time.start)
+        return;
+    out->time = arena_new_n(w->arena, struct event_time, 1);
+    if (!out->time)
+        return;
+    *out->time = (struct event_time){.start = day_text(w, d->time.start), .end = day_text(w, d->time.end),
+                                     .precision = (enum event_time_precision)d->time.precision,
+                                     .basis = d->time_is_default ? BASIS_PUBLICATION
+                                              : d->time.basis == TIME_ABSOLUTE ? BASIS_ABSOLUTE : BASIS_RELATIVE};
+    if (d->time.n)
+        out->time->mention = text_span(&w->texts[d->text], d->time.first, d->time.n);
+}
+
+/* ---- casualties ---- */
+
+static void write_counts(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    struct event_count **slots[MEASURES_N] = {&out->casualties.killed, &out->casualties.wounded, &out->casualties.captured,
+                                              &out->casualties.missing, &out->casualties.displaced};
+    for (guint m = 0; m < MEASURES_N; m++) {
+        if (!d->counts[m].is_set)
+            continue;
+        struct event_count *c = arena_new_n(w->arena, struct event_count, 1);
+        if (c)
+            *c = (struct event_count){d->counts[m].min, d->counts[m].max < 0 ? JSON_COUNT_NONE : d->counts[m].max, d->who[m]};
+        *slots[m] = c;
+    }
+}
+
+/* ---- sources, evidence ---- */
+
+static void write_sources(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    out->sources.items = arena_new_n(w->arena, struct event_source, d->sources.n + 1);
+    for (guint i = 0; out->sources.items && i < d->sources.n; i++) {
+        const struct source_mention *m = (const struct source_mention *)w->sources->items.items + d->sources.items[i];
+        struct event_source *s = &out->sources.items[out->sources.n++];
+        *s = (struct event_source){.mention = text_span(&w->texts[m->text], m->first, m->n), .stance = m->stance};
+        s->name = s->mention;
+        if (m->source != NO_INDEX) {
+            const struct source *known = source_get(w->k->sources, m->source);
+            s->id = sv_from(known->id);
+            s->name = sv_from(known->name);
+            s->kind = known->kind;
+        } else if (m->actor != NO_ACTOR) {
+            s->id = sv_from(actor_get(w->k->actors, m->actor)->id);
+            s->kind = SOURCE_PARTY;
+        }
+    }
+}
+
+static gboolean is_part_of(const struct writer_context *w, guint i, guint number)
+{
+    for (guint steps = 0; i != NO_DRAFT && steps < 16; steps++) {
+        if (i == number)
+            return TRUE;
+        i = draft_at(w->drafts, i)->merged_into;
+    }
+    return FALSE;
+}
+
+static void write_evidence(const struct writer_context *w, guint number, struct event *out)
+{
+    guint n = 0;
+    for (guint i = 0; i < w->drafts->items.n; i++)
+        n += is_part_of(w, i, number);
+    out->evidence.items = arena_new_n(w->arena, struct event_evidence, n + 1);
+    for (guint i = 0; out->evidence.items && i < w->drafts->items.n; i++) {
+        if (!is_part_of(w, i, number))
+            continue;
+        const struct draft *d = draft_at(w->drafts, i);
+        const struct token *tokens = w->texts[d->text].tokens.items;
+        out->evidence.items[out->evidence.n++] = (struct event_evidence){
+            .field = SV("*"), .part = d->text == 0 ? PART_TITLE : PART_BODY, .start = tokens[d->evidence.first].start,
+            .end = tokens[d->evidence.first + d->evidence.n - 1].end, .rule = sv_from(d->frame->id)};
+    }
+}
+
+/* Hash of document, content, evidence, type and sub-type; the number of the draft tells equals apart. */
+static struct strview event_id(const struct writer_context *w, const struct event *e, guint number)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    const struct event_evidence *v = e->evidence.n ? e->evidence.items : NULL;
+    g_autofree char *rest = g_strdup_printf("|%d|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%d|%d|%u", v ? (int)v->part : -1,
+                                            v ? v->start : 0, v ? v->end : 0, (int)e->type, (int)e->subtype, number);
+    g_checksum_update(sum, (const guchar *)w->in->doc.id.p, (gssize)w->in->doc.id.n);
+    g_checksum_update(sum, (const guchar *)"|", 1);
+    g_checksum_update(sum, (const guchar *)w->in->doc.content_hash.p, (gssize)w->in->doc.content_hash.n);
+    g_checksum_update(sum, (const guchar *)rest, -1);
+    return arena_strdup(w->arena, (struct strview){g_checksum_get_string(sum), 32});
+}
+
+void event_write(const struct writer_context *w, const struct draft *d, guint number, struct event *out)
+{
+    event_init(out);
+    out->doc = w->in->doc;
+    out->type = d->type;
+    out->subtype = d->subtype;
+    out->status = d->status;
+    out->modality = (struct event_modality_of){d->modality, d->modality_cue, d->is_negated};
+    write_actors(w, d, out);
+    write_places(w, d, out);
+    write_time(w, d, out);
+    write_counts(w, d, out);
+    write_sources(w, d, out);
+    write_evidence(w, number, out);
+    out->confidence.event = d->score;
+    if (d->places.n)
+        out->confidence.place = w->places[d->place_text].items[d->places.items[0]].confidence;
+    if (out->time)
+        out->confidence.time = d->time_is_default ? 0.5 : 0.9;
+    out->coder = (struct event_coder){SV(FW_VERSION), keep(w->k->pack), keep(w->k->pack_hash)};
+    out->id = event_id(w, out, number);
+}

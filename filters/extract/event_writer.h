@@ -1,0 +1,19 @@
+/* filters/extract/event_writer.h
+ * Drafts become event records: names and coordinates instead of indices, evidence as bytes of the item's text, ids,
+ * confidence, headline. */
+#pragma once
+#include "filters/extract/attribution.h"
+#include "filters/extract/extract.h"
+
+struct writer_context {
+    const struct knowledge *k;
+    const struct extract_input *in;
+    const struct text_analysis *texts; /* title, body */
+    const struct place_mentions *places;
+    const struct source_mentions *sources;
+    const struct drafts *drafts;
+    struct arena *arena;
+};
+
+/* Fills `out` from a draft; `ordinal` tells apart events that are equal in span, type and sub-type. */
+void event_write(const struct writer_context *w, const struct draft *d, guint number, struct event *out);

@@ -1,0 +1,212 @@
+#include "filters/extract/extract.h"
+
+#include "filters/extract/event_writer.h"
+#include "filters/extract/merge.h"
+
+#define TEXTS 2 /* title, body */
+
+struct reading {
+    const struct knowledge *k;
+    const struct extract_input *in;
+    struct arena *arena;
+    struct text_analysis texts[TEXTS];
+    struct place_mentions places[TEXTS];
+    struct drafts drafts;
+    struct source_mentions sources;
+    struct discourse told;
+    guint32 last_day;
+};
+
+static gboolean analyse(struct reading *r)
+{
+    const struct strview parts[TEXTS] = {r->in->title, r->in->body};
+    struct place_text texts[TEXTS];
+    for (guint i = 0; i < TEXTS; i++) {
+        struct text_analysis *a = &r->texts[i];
+        if (!text_analyse(parts[i], EXTRACT_MAX_TOKENS, r->k->names, r->k->abbreviations, r->arena, a))
+            return FALSE;
+        texts[i] = (struct place_text){a->tokens.items, a->tokens.n, a->sentences.items, a->sentences.n, a->matches};
+    }
+    struct place_classes classes = {CLASS_PLACE, CLASS_PLACE_WORD, CLASS_ACTOR};
+    place_find(r->k->places, r->k->place_words, classes, texts, TEXTS, r->places, r->arena);
+    return !arena_has_overflowed(r->arena);
+}
+
+static struct spans time_spans(const struct time_mentions *times, struct arena *arena)
+{
+    struct spans out = {arena_new_n(arena, struct span, times->n + 1), 0};
+    for (guint i = 0; out.items && i < times->n; i++)
+        out.items[out.n++] = (struct span){times->items[i].first, times->items[i].n, i};
+    return out;
+}
+
+static struct spans place_spans(const struct place_mentions *places, const struct sentence *s, struct arena *arena)
+{
+    struct vec v = {0};
+    for (guint i = 0; i < places->n; i++) {
+        const struct place_mention *p = &places->items[i];
+        struct span *x = p->first >= s->first && p->first + p->n <= s->first + s->n ? vec_push(&v, arena, sizeof *x) : NULL;
+        if (x)
+            *x = (struct span){p->first, p->n, i};
+    }
+    return (struct spans){v.items, v.n};
+}
+
+static void read_sentence(struct reading *r, guint text, guint i)
+{
+    const struct text_analysis *a = &r->texts[text];
+    const struct sentence *s = &a->sentences.items[i];
+    struct sentence_view v = {.k = r->k, .a = a, .text = text, .index = i, .sentence = *s, .place_mentions = &r->places[text],
+                              .day = r->in->published_day, .is_headline = text == 0};
+    struct time_anchor anchor = {r->in->published_day, r->last_day};
+    v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
+    v.quantities = quantity_find(r->k->numbers, a->tokens.items, s->first, s->n, a->matches, CLASS_NUMBER, r->arena);
+    v.places = place_spans(&r->places[text], s, r->arena);
+    struct spans times = time_spans(&v.times, r->arena);
+    v.chunks = chunk_english(a, s, &times, &v.places, &r->k->triggers, v.is_headline, r->arena);
+    for (guint t = 0; t < v.times.n; t++)
+        if (v.times.items[t].start)
+            r->last_day = v.times.items[t].start;
+    event_coder_read(&v, &r->told, &r->drafts, r->arena);
+    attribution_read(&v, &r->sources, r->arena);
+}
+
+/* ---- what a draft takes from its surroundings ---- */
+
+static const struct place_mention *mention_of(const struct reading *r, const struct draft *d, guint i)
+{
+    return &r->places[d->place_text].items[d->places.items[i]];
+}
+
+/* Places that only explain another, and countries, are not where it happened. */
+static void prune_places(const struct reading *r, struct draft *d)
+{
+    struct index_set kept = {0};
+    for (guint i = 0; i < d->places.n; i++) {
+        const struct place_mention *p = mention_of(r, d, i);
+        gboolean explains = p->explains != PLACE_NONE;
+        if (!explains && p->precision != PLACE_OF_COUNTRY && !p->is_dateline)
+            index_set_add(&kept, d->places.items[i]);
+    }
+    gboolean has_point = FALSE;
+    for (guint i = 0; i < kept.n; i++)
+        has_point = has_point || r->places[d->place_text].items[kept.items[i]].precision < PLACE_OF_GOVERNORATE;
+    d->places.n = 0;
+    for (guint i = 0; i < kept.n; i++) {
+        const struct place_mention *p = &r->places[d->place_text].items[kept.items[i]];
+        if (!has_point || p->precision < PLACE_OF_GOVERNORATE)
+            index_set_add(&d->places, kept.items[i]);
+    }
+}
+
+static gboolean takes_place_from_context(const struct draft *d)
+{
+    return d->type != EVENT_DIPLOMACY;
+}
+
+static void copy_places(struct draft *to, const struct draft *from, guint8 scope)
+{
+    to->places = from->places;
+    to->place_text = from->place_text;
+    to->place_scope = scope;
+}
+
+/* Acts without a place of their own happen where the text was last. */
+static void inherit_places(struct reading *r)
+{
+    const struct draft *last = NULL;
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->merged_into != NO_DRAFT)
+            continue;
+        if (!d->places.n && last && takes_place_from_context(d) && last->text == d->text && d->sentence - last->sentence <= 2)
+            copy_places(d, last, 3);
+        if (d->places.n && d->place_scope <= 2)
+            last = d;
+    }
+}
+
+static void default_time(struct reading *r, struct draft *d)
+{
+    if (d->has_time || !r->in->published_day || d->modality != MODALITY_ACTUAL)
+        return;
+    d->time = (struct time_mention){.start = r->in->published_day, .end = r->in->published_day, .precision = TIME_DAY};
+    d->has_time = TRUE;
+    d->time_is_default = TRUE;
+}
+
+/* Casualties that no act of their sentence caused belong to the last act told, if that is open. */
+static void settle_harms(struct reading *r)
+{
+    struct draft *act = NULL;
+    guint act_number = NO_DRAFT;
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->merged_into != NO_DRAFT)
+            continue;
+        gboolean is_harm = d->frame->kind == FRAME_HARM;
+        gboolean is_violent = d->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS;
+        if (is_harm && act && !d->agents.n && act->text == d->text && d->sentence - act->sentence <= 1 &&
+            d->modality == act->modality && (d->is_generic || d->subtype == act->subtype) && !(d->places.n && act->places.n && d->place_scope < 2 && !index_set_has(&act->places, d->places.items[0])) &&
+            !(d->counts[MEASURE_KILLED].is_set && act->counts[MEASURE_KILLED].is_set)) {
+            for (guint m = 0; m < MEASURES_N; m++)
+                if (d->counts[m].is_set && !act->counts[m].is_set)
+                    act->counts[m] = d->counts[m];
+            d->merged_into = act_number;
+            continue;
+        }
+        if (is_violent && !is_harm) {
+            act = d;
+            act_number = i;
+        }
+    }
+}
+
+static gboolean is_worth_telling(const struct draft *d)
+{
+    gboolean has_anything = d->agents.n || d->targets.n || d->places.n;
+    if (d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n)
+        return FALSE;
+    return has_anything;
+}
+
+static void write_events(struct reading *r, struct extract_output *out)
+{
+    struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena};
+    out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
+    for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
+        const struct draft *d = draft_at(&r->drafts, i);
+        if (d->merged_into == NO_DRAFT && is_worth_telling(d))
+            event_write(&w, d, i, &out->events[out->n++]);
+    }
+}
+
+void extract_events(const struct knowledge *k, const struct extract_input *in, struct arena *arena,
+                    struct extract_output *out)
+{
+    *out = (struct extract_output){0};
+    struct reading *r = arena_new_n(arena, struct reading, 1);
+    if (!r) {
+        out->truncated = TRUE;
+        return;
+    }
+    *r = (struct reading){.k = k, .in = in, .arena = arena};
+    if (analyse(r)) {
+        for (guint t = 0; t < TEXTS; t++)
+            for (guint i = 0; i < r->texts[t].sentences.n; i++)
+                read_sentence(r, t, i);
+        for (guint i = 0; i < r->drafts.items.n; i++)
+            prune_places(r, draft_at(&r->drafts, i));
+        settle_harms(r);
+        inherit_places(r);
+        attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->published_day);
+        struct merge_context m = {k, r->places, TEXTS, in->published_day};
+        merge_drafts(&m, &r->drafts);
+        for (guint i = 0; i < r->drafts.items.n; i++)
+            default_time(r, draft_at(&r->drafts, i));
+        write_events(r, out);
+    }
+    out->truncated = arena_has_overflowed(arena) || r->texts[0].tokens.truncated || r->texts[1].tokens.truncated;
+    if (arena_has_overflowed(arena))
+        out->n = 0;
+}

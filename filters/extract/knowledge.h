@@ -1,0 +1,47 @@
+/* filters/extract/knowledge.h
+ * Everything the extraction knows, loaded from the packs into one name table: common words, frames, actors, places, times,
+ * numbers, sources, reporting and modality cues. Built once, read-only, shared between threads. */
+#pragma once
+#include "filters/extract/actor.h"
+#include "filters/extract/analysis.h"
+#include "filters/extract/frames.h"
+#include "filters/extract/gazetteer.h"
+#include "filters/extract/place.h"
+#include "filters/extract/quantity.h"
+#include "filters/extract/source_table.h"
+#include "filters/extract/time.h"
+
+enum reporting_kind { REPORTING_VERB, REPORTING_NOUN, REPORTING_PREPOSITION };
+struct reporting_cue {
+    enum reporting_kind kind;
+    enum source_stance stance;
+    gboolean is_statement; /* demands, condemns, threatens: a statement of its own */
+};
+
+struct modality_cue {
+    enum event_modality value;
+    gboolean is_negation, is_failed;
+};
+
+struct knowledge {
+    name_table *names;
+    lexicon *words;
+    frames *frames;
+    struct actors *actors;
+    source_table *sources;
+    gazetteer *places;
+    place_words *place_words;
+    time_words *times;
+    number_words *numbers;
+    abbreviations *abbreviations;
+    GArray *reporting; /* struct reporting_cue */
+    GArray *modality;  /* struct modality_cue */
+    struct trigger_reader triggers;
+    char *pack, *pack_hash;
+};
+
+/* Loads packs/common and packs/PACK below `packs_dir`. Errors name file and line. */
+struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError **error);
+void knowledge_free(struct knowledge *k);
+typedef struct knowledge knowledge_owner;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(knowledge_owner, knowledge_free)

@@ -1,0 +1,137 @@
+#include "filters/extract/merge.h"
+
+/* Two places nearer than this are one for the purpose of a merge; areas reach as far as their radius. */
+#define SAME_PLACE_KM 15.0
+
+static const struct place_mention *mention(const struct merge_context *m, const struct draft *d, guint i)
+{
+    return &m->places[d->place_text].items[d->places.items[i]];
+}
+
+static gboolean near_each_other(const struct place_mention *a, const struct place_mention *b)
+{
+    if (!a->has_coordinates || !b->has_coordinates)
+        return a->place != PLACE_NONE && a->place == b->place;
+    double reach = MAX(SAME_PLACE_KM, MAX(a->radius_km, b->radius_km));
+    return place_distance_km(a->lat, a->lon, b->lat, b->lon) <= reach;
+}
+
+static gboolean share_place(const struct merge_context *m, const struct draft *a, const struct draft *b)
+{
+    for (guint i = 0; i < a->places.n; i++)
+        for (guint j = 0; j < b->places.n; j++)
+            if (near_each_other(mention(m, a, i), mention(m, b, j)))
+                return TRUE;
+    return FALSE;
+}
+
+static gboolean share_actor(const struct index_set *a, const struct index_set *b)
+{
+    for (guint i = 0; i < a->n; i++)
+        if (index_set_has(b, a->items[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean counts_agree(const struct draft *a, const struct draft *b)
+{
+    const struct count *x = &a->counts[MEASURE_KILLED], *y = &b->counts[MEASURE_KILLED];
+    return !x->is_set || !y->is_set || x->min == y->min;
+}
+
+static gboolean times_agree(const struct draft *a, const struct draft *b)
+{
+    if (!a->has_time || !b->has_time)
+        return TRUE;
+    return a->time.start <= b->time.end && b->time.start <= a->time.end;
+}
+
+static gboolean subtypes_agree(const struct draft *a, const struct draft *b)
+{
+    if (a->type == b->type && a->subtype == b->subtype)
+        return TRUE;
+    gboolean either_open = a->is_generic || b->is_generic;
+    gboolean violent = a->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS && b->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS;
+    return either_open && violent;
+}
+
+/* Compatible sets: one is open, they share a member, or one only has what kinds of people there are. */
+static gboolean roles_agree(const struct index_set *a, const struct index_set *b)
+{
+    return !a->n || !b->n || share_actor(a, b);
+}
+
+static gboolean tells_same(const struct merge_context *m, const struct draft *a, const struct draft *b)
+{
+    if (!subtypes_agree(a, b) || a->modality != b->modality || a->is_negated != b->is_negated)
+        return FALSE;
+    if (!times_agree(a, b) || !counts_agree(a, b))
+        return FALSE;
+    if (!roles_agree(&a->agents, &b->agents))
+        return FALSE;
+    gboolean both_placed = a->places.n && b->places.n;
+    if (both_placed && !share_place(m, a, b))
+        return FALSE;
+    gboolean targets = roles_agree(&a->targets, &b->targets);
+    guint common = (both_placed ? 1 : 0) + (share_actor(&a->agents, &b->agents) ? 1 : 0) +
+                   (share_actor(&a->targets, &b->targets) ? 1 : 0) +
+                   (a->counts[MEASURE_KILLED].is_set && b->counts[MEASURE_KILLED].is_set ? 1 : 0);
+    return targets ? common >= 1 : common >= 2;
+}
+
+static guint specificity(const struct merge_context *m, const struct draft *d)
+{
+    guint best = 0;
+    for (guint i = 0; i < d->places.n; i++) {
+        const struct place_mention *p = mention(m, d, i);
+        guint s = p->precision <= PLACE_NEARBY ? 3 : p->precision <= PLACE_OF_DISTRICT ? 2 : 1;
+        best = MAX(best, s);
+    }
+    return d->places.n ? best * 4 + (3 - MIN(d->place_scope, 3)) : 0;
+}
+
+static void unite(const struct merge_context *m, struct draft *to, const struct draft *from)
+{
+    if (to->is_generic && !from->is_generic) {
+        to->type = from->type;
+        to->subtype = from->subtype;
+        to->frame = from->frame;
+        to->is_generic = FALSE;
+    }
+    index_set_add_all(&to->agents, &from->agents);
+    index_set_add_all(&to->targets, &from->targets);
+    if (!to->agent_mention.n)
+        to->agent_mention = from->agent_mention;
+    if (!to->target_mention.n)
+        to->target_mention = from->target_mention;
+    if (specificity(m, from) > specificity(m, to)) {
+        to->places = from->places;
+        to->place_text = from->place_text;
+        to->place_scope = from->place_scope;
+    }
+    if (!to->has_time && from->has_time) {
+        to->time = from->time;
+        to->has_time = TRUE;
+    }
+    for (guint i = 0; i < MEASURES_N; i++)
+        if (!to->counts[i].is_set)
+            to->counts[i] = from->counts[i];
+    index_set_add_all(&to->sources, &from->sources);
+    to->score = MIN(0.99, MAX(to->score, from->score) + 0.05);
+    to->status = MAX(to->status, from->status);
+}
+
+void merge_drafts(const struct merge_context *m, struct drafts *drafts)
+{
+    guint n = drafts->items.n;
+    for (guint i = 0; i < n; i++) {
+        struct draft *a = draft_at(drafts, i);
+        for (guint j = i + 1; a->merged_into == NO_DRAFT && j < n; j++) {
+            struct draft *b = draft_at(drafts, j);
+            if (b->merged_into == NO_DRAFT && tells_same(m, a, b)) {
+                unite(m, a, b);
+                b->merged_into = i;
+            }
+        }
+    }
+}

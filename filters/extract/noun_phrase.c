@@ -1,0 +1,154 @@
+#include "filters/extract/noun_phrase.h"
+
+static const struct token *token_of(const struct sentence_view *s, guint32 i)
+{
+    return &s->a->tokens.items[i];
+}
+
+static gboolean is_glued_participle(const struct sentence_view *s, guint32 i, guint32 end)
+{
+    /* "rebel-held", "Turkish-backed", "Kurdish-led": what stands before belongs to somebody else than the head */
+    if (i >= end || !(token_of(s, i)->bits & TOKEN_GLUED))
+        return FALSE;
+    const struct name_match *verb = name_at(s->a, i, CLASS_VERB);
+    return verb && verb->payload & (VERB_PARTICIPLE | VERB_PAST);
+}
+
+static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint32 n, gboolean is_head, gboolean generic)
+{
+    for (guint i = 0; i < out->n; i++)
+        if (out->items[i].actor == actor)
+            return;
+    if (out->n < NP_ACTORS_MAX)
+        out->items[out->n++] = (struct np_actor){actor, first, n, is_head, generic};
+}
+
+/* Is there a noun of soldiers, weapons or violence behind position i? Then an adjective of a country means its forces. */
+static gboolean has_military_head(const struct sentence_view *s, const struct chunk *np, guint32 i)
+{
+    guint32 end = np->first + np->n;
+    for (; i < end; i++) {
+        const struct name_match *unit = name_at(s->a, i, CLASS_UNIT);
+        if (unit && UNITS_MILITARY >> actor_unit_kind(s->k->actors, unit->payload) & 1)
+            return TRUE;
+        if (name_at(s->a, i, CLASS_CUE) && span_cues(s, i, 1) & (1u << CUE_AIRCRAFT | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static guint32 demonym_actor(const struct sentence_view *s, const struct chunk *np, const struct name_match *m,
+                             gboolean as_forces)
+{
+    const struct demonym *d = actor_demonym(s->k->actors, m->payload);
+    guint32 behind = m->first + m->n, end = np->first + np->n;
+    if (has_military_head(s, np, behind) || (np->trigger != NO_INDEX && as_forces))
+        return d->forces;
+    for (guint32 i = behind; i < end; i++) {
+        const struct name_match *unit = name_at(s->a, i, CLASS_UNIT);
+        if (unit && (1u << UNIT_OFFICIALS | 1u << UNIT_POLICE) >> actor_unit_kind(s->k->actors, unit->payload) & 1)
+            return d->state;
+    }
+    return np->trigger != NO_INDEX ? d->state : NO_ACTOR;
+}
+
+/* The next actor at token i: returns the tokens it covers, 0 when there is none. */
+static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, guint32 i, gboolean as_forces,
+                        struct np_actors *out)
+{
+    guint32 end = np->first + np->n;
+    const struct name_match *m = name_at(s->a, i, CLASS_ACTOR), *demonym = name_at(s->a, i, CLASS_DEMONYM);
+    const struct name_match *source = name_at(s->a, i, CLASS_SOURCE);
+    if (source && (!m || source->n > m->n))
+        return source->n; /* "Syrian Observatory for Human Rights" is no Syrian */
+    for (const struct name_match *x = m; x && i + x->n <= end + 1; x = name_next(s->a, x)) {
+        guint32 actor = actor_of_alias(s->k->actors, x->payload, s->day);
+        if (actor == NO_ACTOR)
+            continue;
+        gboolean is_head = !is_glued_participle(s, i + x->n, end);
+        if (as_forces || has_military_head(s, np, i + x->n))
+            actor = actor_forces_of(s->k->actors, actor);
+        add_actor(out, actor, i, x->n, is_head, actor_is_generic(s->k->actors, actor));
+        return x->n;
+    }
+    if (demonym && !is_glued_participle(s, i + demonym->n, end)) {
+        guint32 actor = demonym_actor(s, np, demonym, as_forces);
+        if (actor != NO_ACTOR)
+            add_actor(out, actor, i, demonym->n, TRUE, FALSE);
+        return demonym->n;
+    }
+    return 0;
+}
+
+/* A country that acts: "Turkey shells", "Syrias second city" is none. */
+static void country_as_actor(const struct sentence_view *s, const struct chunk *np, gboolean as_forces, struct np_actors *out)
+{
+    if (out->n || np->trigger == NO_INDEX)
+        return;
+    for (guint32 i = np->first; i < np->first + np->n; i++) {
+        const struct name_match *m = name_at(s->a, i, CLASS_DEMONYM);
+        if (m) {
+            const struct demonym *d = actor_demonym(s->k->actors, m->payload);
+            add_actor(out, as_forces ? d->forces : d->state, i, m->n, TRUE, FALSE);
+            return;
+        }
+    }
+}
+
+void noun_phrase_actors(const struct sentence_view *s, guint np, gboolean as_forces, struct np_actors *out)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    out->n = 0;
+    for (guint32 i = c->first; i < c->first + c->n;) {
+        guint32 n = actor_at(s, c, i, as_forces, out);
+        i += n ? n : 1;
+    }
+    country_as_actor(s, c, as_forces, out);
+}
+
+const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    const struct quantity *best = NULL;
+    for (guint i = 0; i < s->quantities.n; i++) {
+        const struct quantity *q = &s->quantities.items[i];
+        gboolean inside = q->first + q->n > c->first && q->first < c->first + c->n;
+        if (inside && q->kind == QUANTITY_COUNT && !best)
+            best = q;
+    }
+    return best;
+}
+
+guint span_cues(const struct sentence_view *s, guint32 first, guint32 n)
+{
+    guint cues = 0;
+    for (guint32 i = first; i < first + n && i < s->a->tokens.n; i++)
+        for (const struct name_match *m = name_at(s->a, i, CLASS_CUE); m; m = name_next(s->a, m))
+            cues |= 1u << frames_cue(s->k->frames, m->payload)->class;
+    return cues;
+}
+
+guint noun_phrase_cues(const struct sentence_view *s, guint np)
+{
+    return span_cues(s, s->chunks.items[np].first, s->chunks.items[np].n);
+}
+
+void noun_phrase_places(const struct sentence_view *s, guint np, struct index_set *out)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    for (guint i = 0; i < s->place_mentions->n; i++) {
+        const struct place_mention *p = &s->place_mentions->items[i];
+        if (p->first >= c->first && p->first < c->first + c->n)
+            index_set_add(out, i);
+    }
+}
+
+guint noun_phrase_units(const struct sentence_view *s, guint np)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    guint units = 0;
+    for (guint32 i = c->first; i < c->first + c->n; i++)
+        for (const struct name_match *m = name_at(s->a, i, CLASS_UNIT); m; m = name_next(s->a, m))
+            units |= 1u << actor_unit_kind(s->k->actors, m->payload);
+    return units;
+}
