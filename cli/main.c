@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include <glib.h>
+#include "cli/cmd_extract.h"
 #include "cli/cmd_feed.h"
 #include "cli/cmd_topics.h"
 
@@ -10,6 +11,7 @@ static const struct command {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
 } commands[] = {
+    {"extract", "print the events that texts tell of", cmd_extract},
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"topics", "create the Kafka topics", cmd_topics},
 };

@@ -2,46 +2,12 @@
 
 #include "common/tsv.h"
 
-struct unit {
-    char *noun;
-    enum unit_kind kind;
-};
-
 struct actors {
     actor_table *table;
-    GArray *units;       /* struct unit */
+    unit_table *units;
     guint32 *forces;     /* one an actor */
     GHashTable *generic; /* actor index */
 };
-
-static const char *const unit_names[UNIT_KINDS_N] = {
-    "troops", "aircraft", "armour", "fighters",   "police",   "officials", "civilians", "children",   "women",
-    "men",    "medical",  "media",  "protesters", "vehicles", "ships",     "buildings", "settlements"};
-
-static void unit_clear(gpointer p)
-{
-    g_free(((struct unit *)p)->noun);
-}
-
-static gboolean load_units(struct actors *a, const char *common_dir, GError **error)
-{
-    static const char *const columns[] = {"noun", "kind", "source", NULL};
-    g_autofree char *path = g_build_filename(common_dir, "unit_nouns.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        guint kind = 0;
-        while (kind < UNIT_KINDS_N && !sv_equal(tsv_cell(t, 1), sv_from(unit_names[kind])))
-            kind++;
-        if (kind == UNIT_KINDS_N)
-            return tsv_fail(t, error, "kind '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
-        struct unit u = {sv_dup(tsv_cell(t, 0)), (enum unit_kind)kind};
-        g_array_append_val(a->units, u);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
-}
 
 /* packs/common/generic_actors.tsv: ids that name a kind of people and not one group. */
 static gboolean load_generic(struct actors *a, const char *common_dir, GError **error)
@@ -64,11 +30,10 @@ static gboolean load_generic(struct actors *a, const char *common_dir, GError **
 struct actors *actors_load(const char *pack_dir, const char *common_dir, GError **error)
 {
     struct actors *a = g_new0(struct actors, 1);
-    a->units = g_array_new(FALSE, TRUE, sizeof(struct unit));
-    g_array_set_clear_func(a->units, unit_clear);
     a->generic = g_hash_table_new(NULL, NULL);
+    g_autofree char *units = g_build_filename(common_dir, "unit_nouns.tsv", NULL);
     a->table = actor_table_load(pack_dir, common_dir, error);
-    if (!a->table || !load_units(a, common_dir, error) || !load_generic(a, common_dir, error)) {
+    if (!a->table || !(a->units = unit_table_load(units, error)) || !load_generic(a, common_dir, error)) {
         actors_free(a);
         return NULL;
     }
@@ -87,7 +52,7 @@ void actors_free(struct actors *a)
     if (!a)
         return;
     actor_table_free(a->table);
-    g_array_unref(a->units);
+    unit_table_free(a->units);
     g_hash_table_unref(a->generic);
     g_free(a->forces);
     g_free(a);
@@ -98,8 +63,7 @@ void actors_add_names(const struct actors *a, name_table *names, guint16 actor_c
 {
     actor_table_add_names(a->table, names, actor_class);
     actor_table_add_demonyms(a->table, names, demonym_class);
-    for (guint i = 0; i < a->units->len; i++)
-        name_table_add(names, sv_from(g_array_index(a->units, struct unit, i).noun), unit_class, i, 0);
+    unit_table_add_names(a->units, names, unit_class);
 }
 
 const struct actor *actor_get(const struct actors *a, guint32 actor)
@@ -161,7 +125,7 @@ const struct demonym *actor_demonym(const struct actors *a, guint32 index)
 
 enum unit_kind actor_unit_kind(const struct actors *a, guint32 unit)
 {
-    return g_array_index(a->units, struct unit, unit).kind;
+    return unit_table_noun(a->units, unit)->kind;
 }
 
 const char *actor_side(const struct actors *a, guint32 actor, guint32 day)

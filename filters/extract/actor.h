@@ -1,8 +1,10 @@
 /* filters/extract/actor.h
- * What the grammar asks of the actors: who a name means on a day, which forces a state has, what kind of people or things
- * a unit noun names, who takes a place back for the state. Tables: actor_table.h, packs/common/unit_nouns.tsv. */
+ * What the grammar asks of the actors: who a name means on a day, which forces a state has, what kind of people or
+ * things a unit noun names, who takes a place back for the state. Tables: actor_table.h, packs/common/unit_nouns.tsv.
+ */
 #pragma once
 #include "filters/extract/actor_table.h"
+#include "filters/extract/unit_table.h"
 
 #define NO_ACTOR G_MAXUINT32
 
@@ -10,26 +12,6 @@
     (1u << ACTOR_MILITARY | 1u << ACTOR_MILITIA | 1u << ACTOR_REBEL | 1u << ACTOR_JIHADIST | 1u << ACTOR_UNKNOWN)
 #define ACTOR_KINDS_CIVILIAN (1u << ACTOR_CIVILIAN | 1u << ACTOR_NGO | 1u << ACTOR_MONITOR)
 
-enum unit_kind {
-    UNIT_TROOPS,
-    UNIT_AIRCRAFT,
-    UNIT_ARMOUR,
-    UNIT_FIGHTERS,
-    UNIT_POLICE,
-    UNIT_OFFICIALS,
-    UNIT_CIVILIANS,
-    UNIT_CHILDREN,
-    UNIT_WOMEN,
-    UNIT_MEN,
-    UNIT_MEDICAL,
-    UNIT_MEDIA,
-    UNIT_PROTESTERS,
-    UNIT_VEHICLES,
-    UNIT_SHIPS,
-    UNIT_BUILDINGS,
-    UNIT_SETTLEMENTS,
-    UNIT_KINDS_N
-};
 #define UNITS_ARMED    (1u << UNIT_TROOPS | 1u << UNIT_FIGHTERS | 1u << UNIT_POLICE)
 #define UNITS_MILITARY (1u << UNIT_TROOPS | 1u << UNIT_AIRCRAFT | 1u << UNIT_ARMOUR | 1u << UNIT_SHIPS)
 #define UNITS_CIVILIAN                                                                                                 \
@@ -54,7 +36,8 @@ enum actor_kind actor_kind_of(const struct actors *a, guint32 actor);
 gboolean actor_is_generic(const struct actors *a, guint32 actor);
 /* A state's armed forces (from the demonyms); else the actor himself. */
 guint32 actor_forces_of(const struct actors *a, guint32 actor);
-/* The actor that a match of the actor class means on `day` (Julian, 0 unknown); NO_ACTOR when the name was another's. */
+/* The actor that a match of the actor class means on `day` (Julian, 0 unknown); NO_ACTOR when the name was another's.
+ */
 guint32 actor_of_alias(const struct actors *a, guint32 alias, guint32 day);
 gboolean actor_alias_is_weak(const struct actors *a, guint32 alias);
 gboolean actor_alias_is_metonym(const struct actors *a, guint32 alias);

@@ -7,8 +7,8 @@ static struct source_mention *at(const struct source_mentions *m, guint i)
     return (struct source_mention *)m->items.items + i;
 }
 
-static void add(const struct sentence_view *s, struct source_mentions *out, struct arena *arena, guint32 first, guint32 n,
-                guint32 source, guint32 actor, enum source_stance stance)
+static void add(const struct sentence_view *s, struct source_mentions *out, struct arena *arena, guint32 first,
+                guint32 n, guint32 source, guint32 actor, enum source_stance stance)
 {
     for (guint i = 0; i < out->items.n; i++) {
         const struct source_mention *m = at(out, i);
@@ -21,8 +21,8 @@ static void add(const struct sentence_view *s, struct source_mentions *out, stru
 }
 
 /* The source or party named in a noun phrase. */
-static gboolean add_from_phrase(const struct sentence_view *s, guint np, enum source_stance stance, struct source_mentions *out,
-                                struct arena *arena)
+static gboolean add_from_phrase(const struct sentence_view *s, guint np, enum source_stance stance,
+                                struct source_mentions *out, struct arena *arena)
 {
     const struct chunk *c = &s->chunks.items[np];
     for (guint32 i = c->first; i < c->first + c->n; i++) {
@@ -50,7 +50,8 @@ static guint chunk_with(const struct sentence_view *s, guint32 token)
     return NO_CHUNK;
 }
 
-static void read_cue(const struct sentence_view *s, const struct name_match *m, struct source_mentions *out, struct arena *arena)
+static void read_cue(const struct sentence_view *s, const struct name_match *m, struct source_mentions *out,
+                     struct arena *arena)
 {
     const struct reporting_cue *cue = &g_array_index(s->k->reporting, struct reporting_cue, m->payload);
     guint chunk = chunk_with(s, m->first);
@@ -97,13 +98,16 @@ static const char *side_of(const struct knowledge *k, const struct source_mentio
 {
     if (m->actor != NO_ACTOR)
         return actor_side(k->actors, m->actor, day);
-    return m->source != NO_INDEX ? source_get(k->sources, m->source)->side : "";
+    if (m->source == NO_INDEX)
+        return "";
+    guint32 party = actor_find(k->actors, source_table_source(k->sources, m->source)->party);
+    return party == NO_ACTOR ? "" : actor_side(k->actors, party, day);
 }
 
 static gboolean is_party(const struct knowledge *k, const struct source_mention *m)
 {
     if (m->source != NO_INDEX)
-        return source_get(k->sources, m->source)->kind == SOURCE_PARTY;
+        return *source_table_source(k->sources, m->source)->party != 0;
     if (m->actor == NO_ACTOR)
         return FALSE;
     guint kind = 1u << actor_kind_of(k->actors, m->actor);
@@ -115,8 +119,8 @@ static gboolean is_sided(const char *side)
     return side && *side && !g_str_equal(side, "other") && !g_str_equal(side, "civilian");
 }
 
-static enum event_status status_of(const struct knowledge *k, const struct draft *d, const struct source_mentions *sources,
-                                   struct strview outlet_side, guint32 day)
+static enum event_status status_of(const struct knowledge *k, const struct draft *d,
+                                   const struct source_mentions *sources, struct strview outlet_side, guint32 day)
 {
     if (d->modality == MODALITY_PLANNED || d->modality == MODALITY_THREATENED)
         return STATUS_PLANNED;

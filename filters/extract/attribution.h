@@ -8,9 +8,9 @@
 /* One mention of who is quoted. */
 struct source_mention {
     guint text, sentence;
-    guint32 first, n;       /* tokens */
-    guint32 source;         /* source_get(), or NO_INDEX */
-    guint32 actor;          /* NO_ACTOR, or the party that speaks */
+    guint32 first, n; /* tokens */
+    guint32 source;   /* source_get(), or NO_INDEX */
+    guint32 actor;    /* NO_ACTOR, or the party that speaks */
     enum source_stance stance;
 };
 

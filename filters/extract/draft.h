@@ -54,15 +54,15 @@ struct draft {
     enum event_subtype subtype;
     double score;
     gboolean is_verb;
-    gboolean is_generic;      /* the sub-type is the frame's guess: a merge may sharpen it */
-    gboolean is_context;      /* stands in a clause that only gives background */
+    gboolean is_generic; /* the sub-type is the frame's guess: a merge may sharpen it */
+    gboolean is_context; /* stands in a clause that only gives background */
     guint text, sentence, chunk;
-    struct text_ref evidence; /* the clause */
+    struct text_ref evidence;         /* the clause */
     struct index_set agents, targets; /* actor entries */
-    struct index_set places;  /* place mentions of `text` … */
-    guint place_text;         /* … or of this text */
-    guint8 place_scope;       /* 0 clause … 3 document: how near the place stood; 255 none */
-    struct time_mention time; /* n == 0: none named */
+    struct index_set places;          /* place mentions of `text` … */
+    guint place_text;                 /* … or of this text */
+    guint8 place_scope;               /* 0 clause … 3 document: how near the place stood; 255 none */
+    struct time_mention time;         /* n == 0: none named */
     gboolean has_time;
     gboolean time_is_default; /* the day of publication, because the text is fresh news */
     struct count counts[MEASURES_N];
@@ -71,9 +71,9 @@ struct draft {
     gboolean is_negated;
     struct strview modality_cue;
     enum event_status status;
-    struct index_set sources;       /* indices of source mentions */
+    struct index_set sources; /* indices of source mentions */
     struct text_ref agent_mention, target_mention;
-    gboolean agent_is_resolved;     /* by reference: weaker */
-    guint merged_into;              /* index of another draft, or NO_DRAFT */
+    gboolean agent_is_resolved; /* by reference: weaker */
+    guint merged_into;          /* index of another draft, or NO_DRAFT */
 };
 #define NO_DRAFT G_MAXUINT

@@ -86,9 +86,9 @@ static void take_modifiers(struct coder *c, struct draft *d, guint np)
 
 static void set_count(struct draft *d, enum casualty_measure m, const struct quantity *q)
 {
-    if (d->counts[m].is_set || !q || q->is_unknown)
+    if (d->counts[m].is_set || !q)
         return;
-    d->counts[m] = (struct count){TRUE, q->min, q->max};
+    d->counts[m] = (struct count){TRUE, q->min == QUANTITY_UNKNOWN ? 0 : q->min, q->max};
 }
 
 static gboolean is_person_phrase(const struct coder *c, guint np)
@@ -102,7 +102,8 @@ static gboolean is_person_phrase(const struct coder *c, guint np)
     const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD);
     const struct quantity *q = noun_phrase_count(c->s, np);
     gboolean bare_number = q && q->first + q->n >= at->first + at->n;
-    return bare_number || (word && word->payload & WORD_NOUN && !(word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN)) && q);
+    return bare_number ||
+           (word && word->payload & WORD_NOUN && !(word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN)) && q);
 }
 
 /* How many a phrase of people counts: its number, one for "a woman", nothing for "civilians". */
@@ -125,9 +126,12 @@ static const struct {
     enum cue_class class;
     enum event_subtype subtype;
 } weapon_order[] = {
-    {CUE_CHEMICAL, SUBTYPE_CHEMICAL_WEAPON},    {CUE_SUICIDE, SUBTYPE_SUICIDE_BOMB},
-    {CUE_AIRCRAFT, SUBTYPE_AIR_DRONE_STRIKE},   {CUE_AIR_MUNITION, SUBTYPE_AIR_DRONE_STRIKE},
-    {CUE_ARTILLERY, SUBTYPE_SHELLING_ARTILLERY_MISSILE}, {CUE_IED, SUBTYPE_REMOTE_EXPLOSIVE_IED},
+    {CUE_CHEMICAL, SUBTYPE_CHEMICAL_WEAPON},
+    {CUE_SUICIDE, SUBTYPE_SUICIDE_BOMB},
+    {CUE_AIRCRAFT, SUBTYPE_AIR_DRONE_STRIKE},
+    {CUE_AIR_MUNITION, SUBTYPE_AIR_DRONE_STRIKE},
+    {CUE_ARTILLERY, SUBTYPE_SHELLING_ARTILLERY_MISSILE},
+    {CUE_IED, SUBTYPE_REMOTE_EXPLOSIVE_IED},
     {CUE_GRENADE, SUBTYPE_GRENADE},
 };
 
@@ -211,7 +215,8 @@ static guint clause_cues_of(struct coder *c, guint chunk, guint *first, guint *l
 
 static void take_times(struct coder *c, struct draft *d, guint first, guint last)
 {
-    guint32 from = chunk_at(c, first)->first, to = chunk_at(c, last)->first + chunk_at(c, last)->n, anchor = chunk_at(c, d->chunk)->first;
+    guint32 from = chunk_at(c, first)->first, to = chunk_at(c, last)->first + chunk_at(c, last)->n,
+            anchor = chunk_at(c, d->chunk)->first;
     guint32 best = G_MAXUINT32;
     for (guint i = 0; i < c->s->times.n; i++) {
         const struct time_mention *t = &c->s->times.items[i];
@@ -250,11 +255,17 @@ static void take_places(struct coder *c, struct draft *d, const struct arguments
     }
 }
 
+static enum event_modality modality_at(const struct sentence_view *s, guint32 token)
+{
+    const struct name_match *m = name_at(s->a, token, CLASS_MODALITY);
+    return m ? g_array_index(s->k->modality, struct modality_cue, m->payload).value : MODALITY_ACTUAL;
+}
+
 static gboolean has_subordinator_if(const struct coder *c, guint first)
 {
     if (first == 0 || chunk_at(c, first - 1)->kind != CHUNK_SUBORDINATOR)
         return FALSE;
-    return knowledge_modality_at(c->s, chunk_at(c, first - 1)->first, chunk_at(c, first - 1)->n) == MODALITY_HYPOTHETICAL;
+    return modality_at(c->s, chunk_at(c, first - 1)->first) == MODALITY_HYPOTHETICAL;
 }
 
 /* Modal cues between the clause's start and the trigger, auxiliaries, infinitives under verbs of wish and plan. */
@@ -339,7 +350,8 @@ static void swap_roles(struct draft *d)
     d->targets = agents;
 }
 
-static guint units_of_role(const struct coder *c, const struct frame *f, const struct arguments *a, enum frame_role role)
+static guint units_of_role(const struct coder *c, const struct frame *f, const struct arguments *a,
+                           enum frame_role role)
 {
     guint units = 0;
     for (guint i = 0; i < a->n; i++)
@@ -375,8 +387,13 @@ static void set_evidence(struct coder *c, struct draft *d, const struct argument
 
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
-    *d = (struct draft){.frame = t->frame, .score = t->frame->score, .is_verb = t->is_verb, .text = c->s->text,
-                        .sentence = c->s->index, .chunk = chunk, .merged_into = NO_DRAFT};
+    *d = (struct draft){.frame = t->frame,
+                        .score = t->frame->score,
+                        .is_verb = t->is_verb,
+                        .text = c->s->text,
+                        .sentence = c->s->index,
+                        .chunk = chunk,
+                        .merged_into = NO_DRAFT};
     struct arguments a;
     if (t->is_verb)
         clause_verb_arguments(&c->s->chunks, chunk, &a);
@@ -581,10 +598,11 @@ static void lend_passive(struct coder *c, struct draft *noun)
         enum relation r = a.items[i].relation;
         if (r == REL_SUBJECT && passive && !noun->agents.n && a.items[i].chunk != noun->chunk)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
-        if ((r == REL_ON || r == REL_AGAINST || (r == REL_OBJECT && !passive)) && !noun->targets.n && a.items[i].chunk != noun->chunk &&
-            !is_bare_place(c, a.items[i].chunk))
+        if ((r == REL_ON || r == REL_AGAINST || (r == REL_OBJECT && !passive)) && !noun->targets.n &&
+            a.items[i].chunk != noun->chunk && !is_bare_place(c, a.items[i].chunk))
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_TARGET, TRUE);
-        if ((r == REL_IN || r == REL_ON || r == REL_OBJECT || r == REL_NEAR) && noun->place_scope > 0 && a.items[i].chunk != noun->chunk) {
+        if ((r == REL_IN || r == REL_ON || r == REL_OBJECT || r == REL_NEAR) && noun->place_scope > 0 &&
+            a.items[i].chunk != noun->chunk) {
             struct index_set places = {0};
             noun_phrase_places(c->s, a.items[i].chunk, &places);
             if (places.n) {
@@ -595,7 +613,8 @@ static void lend_passive(struct coder *c, struct draft *noun)
     }
 }
 
-/* "the strikes hit Douma", "an attack targeted": verb and noun of action are one event, told by the sharper sub-type. */
+/* "the strikes hit Douma", "an attack targeted": verb and noun of action are one event, told by the sharper sub-type.
+ */
 static void join_verb_and_noun(struct coder *c, struct draft *verb)
 {
     if (!verb->is_verb || verb->merged_into != NO_DRAFT || verb->frame->kind == FRAME_HARM)
@@ -609,7 +628,8 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
             continue;
         gboolean governs = r == REL_SUBJECT || (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_OPERATION) ||
                            (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
-        gboolean same_act = verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
+        gboolean same_act =
+            verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
         if (!governs || !same_act || !can_cause_harm(noun))
             continue;
         if (!noun->agents.n)
@@ -636,7 +656,8 @@ static void remember(struct coder *c, const struct draft *d)
     struct index_set both = d->agents;
     index_set_add_all(&both, &d->targets);
     for (guint i = 0; i < both.n; i++) {
-        if (actor_is_generic(c->s->k->actors, both.items[i]) || any_actor(c, &(struct index_set){{both.items[i]}, 1}, ACTOR_KINDS_CIVILIAN))
+        if (actor_is_generic(c->s->k->actors, both.items[i]) ||
+            any_actor(c, &(struct index_set){{both.items[i]}, 1}, ACTOR_KINDS_CIVILIAN))
             continue;
         struct index_set *r = &c->told->recent;
         guint at = 0;
@@ -680,7 +701,8 @@ static void finish_sentence(struct coder *c)
         resolve_generic(c, d, &d->targets, &d->agents);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
             if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
-                memmove(&d->targets.items[t], &d->targets.items[t + 1], (d->targets.n - t - 1) * sizeof d->targets.items[0]);
+                memmove(&d->targets.items[t], &d->targets.items[t + 1],
+                        (d->targets.n - t - 1) * sizeof d->targets.items[0]);
                 d->targets.n--;
                 t--;
             }

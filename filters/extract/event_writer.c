@@ -19,10 +19,12 @@ static void write_role(const struct writer_context *w, const struct index_set *s
 {
     for (guint i = 0; i < set->n; i++) {
         const struct actor *a = actor_get(w->k->actors, set->items[i]);
-        out->actors.items[out->actors.n++] = (struct event_actor){
-            .id = sv_from(a->id), .name = sv_from(a->name), .role = role,
-            .side = keep(actor_side(w->k->actors, set->items[i], w->in->published_day)),
-            .mention = mention->n ? text_of(w, mention) : sv_from(a->name)};
+        out->actors.items[out->actors.n++] =
+            (struct event_actor){.id = sv_from(a->id),
+                                 .name = sv_from(a->name),
+                                 .role = role,
+                                 .side = keep(actor_side(w->k->actors, set->items[i], w->in->published_day)),
+                                 .mention = mention->n ? text_of(w, mention) : sv_from(a->name)};
     }
 }
 
@@ -38,8 +40,8 @@ static void write_actors(const struct writer_context *w, const struct draft *d, 
 /* ---- places ---- */
 
 static const enum event_place_precision precision_of[] = {
-    [PLACE_EXACT] = PRECISION_EXACT,         [PLACE_SETTLEMENT] = PRECISION_SETTLEMENT,
-    [PLACE_NEARBY] = PRECISION_NEAR,         [PLACE_AREA] = PRECISION_AREA,
+    [PLACE_EXACT] = PRECISION_EXACT,          [PLACE_SETTLEMENT] = PRECISION_SETTLEMENT,
+    [PLACE_NEARBY] = PRECISION_NEAR,          [PLACE_AREA] = PRECISION_AREA,
     [PLACE_OF_DISTRICT] = PRECISION_DISTRICT, [PLACE_OF_GOVERNORATE] = PRECISION_GOVERNORATE,
     [PLACE_OF_COUNTRY] = PRECISION_COUNTRY,
 };
@@ -91,10 +93,12 @@ static void write_time(const struct writer_context *w, const struct draft *d, st
     out->time = arena_new_n(w->arena, struct event_time, 1);
     if (!out->time)
         return;
-    *out->time = (struct event_time){.start = day_text(w, d->time.start), .end = day_text(w, d->time.end),
+    *out->time = (struct event_time){.start = day_text(w, d->time.start),
+                                     .end = day_text(w, d->time.end),
                                      .precision = (enum event_time_precision)d->time.precision,
-                                     .basis = d->time_is_default ? BASIS_PUBLICATION
-                                              : d->time.basis == TIME_ABSOLUTE ? BASIS_ABSOLUTE : BASIS_RELATIVE};
+                                     .basis = d->time_is_default               ? BASIS_PUBLICATION
+                                              : d->time.basis == TIME_ABSOLUTE ? BASIS_ABSOLUTE
+                                                                               : BASIS_RELATIVE};
     if (d->time.n)
         out->time->mention = text_span(&w->texts[d->text], d->time.first, d->time.n);
 }
@@ -103,19 +107,26 @@ static void write_time(const struct writer_context *w, const struct draft *d, st
 
 static void write_counts(const struct writer_context *w, const struct draft *d, struct event *out)
 {
-    struct event_count **slots[MEASURES_N] = {&out->casualties.killed, &out->casualties.wounded, &out->casualties.captured,
-                                              &out->casualties.missing, &out->casualties.displaced};
+    struct event_count **slots[MEASURES_N] = {&out->casualties.killed, &out->casualties.wounded,
+                                              &out->casualties.captured, &out->casualties.missing,
+                                              &out->casualties.displaced};
     for (guint m = 0; m < MEASURES_N; m++) {
         if (!d->counts[m].is_set)
             continue;
         struct event_count *c = arena_new_n(w->arena, struct event_count, 1);
         if (c)
-            *c = (struct event_count){d->counts[m].min, d->counts[m].max < 0 ? JSON_COUNT_NONE : d->counts[m].max, d->who[m]};
+            *c = (struct event_count){d->counts[m].min, d->counts[m].max < 0 ? JSON_COUNT_NONE : d->counts[m].max,
+                                      d->who[m]};
         *slots[m] = c;
     }
 }
 
 /* ---- sources, evidence ---- */
+
+static const enum source_kind record_kind[CITED_KINDS_N] = {
+    [CITED_MONITOR] = SOURCE_MONITOR, [CITED_AGENCY] = SOURCE_MEDIA,   [CITED_PARTY_MEDIA] = SOURCE_PARTY,
+    [CITED_NGO] = SOURCE_MONITOR,     [CITED_OFFICIAL] = SOURCE_STATE, [CITED_WITNESS] = SOURCE_PERSONAL,
+};
 
 static void write_sources(const struct writer_context *w, const struct draft *d, struct event *out)
 {
@@ -126,10 +137,10 @@ static void write_sources(const struct writer_context *w, const struct draft *d,
         *s = (struct event_source){.mention = text_span(&w->texts[m->text], m->first, m->n), .stance = m->stance};
         s->name = s->mention;
         if (m->source != NO_INDEX) {
-            const struct source *known = source_get(w->k->sources, m->source);
+            const struct source *known = source_table_source(w->k->sources, m->source);
             s->id = sv_from(known->id);
             s->name = sv_from(known->name);
-            s->kind = known->kind;
+            s->kind = record_kind[known->kind];
         } else if (m->actor != NO_ACTOR) {
             s->id = sv_from(actor_get(w->k->actors, m->actor)->id);
             s->kind = SOURCE_PARTY;
@@ -158,9 +169,12 @@ static void write_evidence(const struct writer_context *w, guint number, struct 
             continue;
         const struct draft *d = draft_at(w->drafts, i);
         const struct token *tokens = w->texts[d->text].tokens.items;
-        out->evidence.items[out->evidence.n++] = (struct event_evidence){
-            .field = SV("*"), .part = d->text == 0 ? PART_TITLE : PART_BODY, .start = tokens[d->evidence.first].start,
-            .end = tokens[d->evidence.first + d->evidence.n - 1].end, .rule = sv_from(d->frame->id)};
+        out->evidence.items[out->evidence.n++] =
+            (struct event_evidence){.field = SV("*"),
+                                    .part = d->text == 0 ? PART_TITLE : PART_BODY,
+                                    .start = tokens[d->evidence.first].start,
+                                    .end = tokens[d->evidence.first + d->evidence.n - 1].end,
+                                    .rule = sv_from(d->frame->id)};
     }
 }
 
@@ -169,8 +183,9 @@ static struct strview event_id(const struct writer_context *w, const struct even
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     const struct event_evidence *v = e->evidence.n ? e->evidence.items : NULL;
-    g_autofree char *rest = g_strdup_printf("|%d|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%d|%d|%u", v ? (int)v->part : -1,
-                                            v ? v->start : 0, v ? v->end : 0, (int)e->type, (int)e->subtype, number);
+    g_autofree char *rest =
+        g_strdup_printf("|%d|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%d|%d|%u", v ? (int)v->part : -1,
+                        v ? v->start : 0, v ? v->end : 0, (int)e->type, (int)e->subtype, number);
     g_checksum_update(sum, (const guchar *)w->in->doc.id.p, (gssize)w->in->doc.id.n);
     g_checksum_update(sum, (const guchar *)"|", 1);
     g_checksum_update(sum, (const guchar *)w->in->doc.content_hash.p, (gssize)w->in->doc.content_hash.n);

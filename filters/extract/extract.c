@@ -11,6 +11,7 @@ struct reading {
     struct arena *arena;
     struct text_analysis texts[TEXTS];
     struct place_mentions places[TEXTS];
+    struct quantities quantities[TEXTS];
     struct drafts drafts;
     struct source_mentions sources;
     struct discourse told;
@@ -25,6 +26,9 @@ static gboolean analyse(struct reading *r)
         struct text_analysis *a = &r->texts[i];
         if (!text_analyse(parts[i], EXTRACT_MAX_TOKENS, r->k->names, r->k->abbreviations, r->arena, a))
             return FALSE;
+        g_autofree char *language = sv_dup(r->in->doc.language);
+        r->quantities[i] =
+            quantities_find(r->k->numbers, parts[i], &a->tokens, &a->matches, CLASS_NUMBER, language, r->arena);
         texts[i] = (struct place_text){a->tokens.items, a->tokens.n, a->sentences.items, a->sentences.n, a->matches};
     }
     struct place_classes classes = {CLASS_PLACE, CLASS_PLACE_WORD, CLASS_ACTOR};
@@ -45,7 +49,8 @@ static struct spans place_spans(const struct place_mentions *places, const struc
     struct vec v = {0};
     for (guint i = 0; i < places->n; i++) {
         const struct place_mention *p = &places->items[i];
-        struct span *x = p->first >= s->first && p->first + p->n <= s->first + s->n ? vec_push(&v, arena, sizeof *x) : NULL;
+        struct span *x =
+            p->first >= s->first && p->first + p->n <= s->first + s->n ? vec_push(&v, arena, sizeof *x) : NULL;
         if (x)
             *x = (struct span){p->first, p->n, i};
     }
@@ -56,11 +61,17 @@ static void read_sentence(struct reading *r, guint text, guint i)
 {
     const struct text_analysis *a = &r->texts[text];
     const struct sentence *s = &a->sentences.items[i];
-    struct sentence_view v = {.k = r->k, .a = a, .text = text, .index = i, .sentence = *s, .place_mentions = &r->places[text],
-                              .day = r->in->published_day, .is_headline = text == 0};
-    struct time_anchor anchor = {r->in->published_day, r->last_day};
+    struct sentence_view v = {.k = r->k,
+                              .a = a,
+                              .text = text,
+                              .index = i,
+                              .sentence = *s,
+                              .place_mentions = &r->places[text],
+                              .day = r->in->published_day,
+                              .is_headline = text == 0};
+    struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
-    v.quantities = quantity_find(r->k->numbers, a->tokens.items, s->first, s->n, a->matches, CLASS_NUMBER, r->arena);
+    v.quantities = r->quantities[text];
     v.places = place_spans(&r->places[text], s, r->arena);
     struct spans times = time_spans(&v.times, r->arena);
     v.chunks = chunk_english(a, s, &times, &v.places, &r->k->triggers, v.is_headline, r->arena);
@@ -119,7 +130,8 @@ static void inherit_places(struct reading *r)
         struct draft *d = draft_at(&r->drafts, i);
         if (d->merged_into != NO_DRAFT)
             continue;
-        if (!d->places.n && last && takes_place_from_context(d) && last->text == d->text && d->sentence - last->sentence <= 2)
+        if (!d->places.n && last && takes_place_from_context(d) && last->text == d->text &&
+            d->sentence - last->sentence <= 2)
             copy_places(d, last, 3);
         if (d->places.n && d->place_scope <= 2)
             last = d;
@@ -147,7 +159,8 @@ static void settle_harms(struct reading *r)
         gboolean is_harm = d->frame->kind == FRAME_HARM;
         gboolean is_violent = d->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS;
         if (is_harm && act && !d->agents.n && act->text == d->text && d->sentence - act->sentence <= 1 &&
-            d->modality == act->modality && (d->is_generic || d->subtype == act->subtype) && !(d->places.n && act->places.n && d->place_scope < 2 && !index_set_has(&act->places, d->places.items[0])) &&
+            d->modality == act->modality && (d->is_generic || d->subtype == act->subtype) &&
+            !(d->places.n && act->places.n && d->place_scope < 2 && !index_set_has(&act->places, d->places.items[0])) &&
             !(d->counts[MEASURE_KILLED].is_set && act->counts[MEASURE_KILLED].is_set)) {
             for (guint m = 0; m < MEASURES_N; m++)
                 if (d->counts[m].is_set && !act->counts[m].is_set)

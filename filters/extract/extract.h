@@ -6,10 +6,10 @@
 #include "filters/extract/knowledge.h"
 
 struct extract_input {
-    struct doc doc;               /* copied into every event */
-    struct strview title, body;   /* UTF-8; offsets of the evidence point into these */
-    struct strview outlet_side;   /* side of the outlet, "" unknown: a party's own media make claims */
-    guint32 published_day;        /* local to the outlet, Julian; 0 unknown */
+    struct doc doc;             /* copied into every event */
+    struct strview title, body; /* UTF-8; offsets of the evidence point into these */
+    struct strview outlet_side; /* side of the outlet, "" unknown: a party's own media make claims */
+    guint32 published_day;      /* local to the outlet, Julian; 0 unknown */
 };
 
 struct extract_output {
@@ -19,7 +19,7 @@ struct extract_output {
 };
 
 /* Limits of one document. */
-#define EXTRACT_MAX_TOKENS 60000
+#define EXTRACT_MAX_TOKENS  60000
 #define EXTRACT_ARENA_BYTES ((gsize)256 << 20)
 
 void extract_events(const struct knowledge *k, const struct extract_input *in, struct arena *arena,

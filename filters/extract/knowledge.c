@@ -19,9 +19,10 @@ static gboolean load_reporting(struct knowledge *k, const char *path, GError **e
         const char *name;
         enum source_stance stance;
         gboolean is_statement;
-    } stances[] = {{"asserts", STANCE_ASSERTS, FALSE},  {"denies", STANCE_DENIES, TRUE},    {"admits", STANCE_ADMITS, FALSE},
-                   {"blames", STANCE_BLAMES, TRUE},     {"threatens", STANCE_ASSERTS, TRUE}, {"plans", STANCE_ASSERTS, FALSE},
-                   {"demands", STANCE_ASSERTS, TRUE},   {"condemns", STANCE_ASSERTS, TRUE}, {"claims", STANCE_ASSERTS, FALSE}};
+    } stances[] = {
+        {"asserts", STANCE_ASSERTS, FALSE}, {"denies", STANCE_DENIES, TRUE},     {"admits", STANCE_ADMITS, FALSE},
+        {"blames", STANCE_BLAMES, TRUE},    {"threatens", STANCE_ASSERTS, TRUE}, {"plans", STANCE_ASSERTS, FALSE},
+        {"demands", STANCE_ASSERTS, TRUE},  {"condemns", STANCE_ASSERTS, TRUE},  {"claims", STANCE_ASSERTS, FALSE}};
     g_autoptr(tsv) t = tsv_open(path, columns, error);
     GError *failed = NULL;
     while (t && tsv_next(t, &failed)) {
@@ -30,7 +31,8 @@ static gboolean load_reporting(struct knowledge *k, const char *path, GError **e
             if (sv_equal(tsv_cell(t, 2), sv_from(stances[i].name)))
                 stance = (gint)i;
         if (kind < 0 || stance < 0)
-            return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)), SV_ARG(tsv_cell(t, 2)));
+            return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)),
+                            SV_ARG(tsv_cell(t, 2)));
         struct reporting_cue cue = {(enum reporting_kind)kind, stances[stance].stance, stances[stance].is_statement};
         name_table_add(k->names, tsv_cell(t, 0), CLASS_REPORTING, k->reporting->len, 0);
         g_array_append_val(k->reporting, cue);
@@ -47,9 +49,12 @@ static gboolean load_modality(struct knowledge *k, const char *path, GError **er
     static const struct {
         const char *name;
         struct modality_cue cue;
-    } values[] = {{"planned", {MODALITY_PLANNED, FALSE, FALSE}},           {"threatened", {MODALITY_THREATENED, FALSE, FALSE}},
-                  {"hypothetical", {MODALITY_HYPOTHETICAL, FALSE, FALSE}}, {"negated", {MODALITY_ACTUAL, TRUE, FALSE}},
-                  {"failed", {MODALITY_ACTUAL, FALSE, TRUE}},              {"attempted", {MODALITY_ACTUAL, FALSE, FALSE}},
+    } values[] = {{"planned", {MODALITY_PLANNED, FALSE, FALSE}},
+                  {"threatened", {MODALITY_THREATENED, FALSE, FALSE}},
+                  {"hypothetical", {MODALITY_HYPOTHETICAL, FALSE, FALSE}},
+                  {"negated", {MODALITY_ACTUAL, TRUE, FALSE}},
+                  {"failed", {MODALITY_ACTUAL, FALSE, TRUE}},
+                  {"attempted", {MODALITY_ACTUAL, FALSE, FALSE}},
                   {"actual", {MODALITY_ACTUAL, FALSE, FALSE}}};
     g_autoptr(tsv) t = tsv_open(path, columns, error);
     GError *failed = NULL;
@@ -68,7 +73,6 @@ static gboolean load_modality(struct knowledge *k, const char *path, GError **er
     return t && !failed;
 }
 
-/* packs/PACK/sources.tsv and source_aliases: monitors, agencies, party media. */
 static gboolean trigger_is_verb(gconstpointer f, guint32 payload)
 {
     return frames_trigger(f, payload)->is_verb;
@@ -86,25 +90,30 @@ static guint32 trigger_forms(gconstpointer f, guint32 payload)
 
 static gboolean load_all(struct knowledge *k, const char *common, const char *own, GError **error)
 {
-    g_autofree char *places = g_build_filename(own, "places.tsv", NULL), *world = g_build_filename(common, "world_places.tsv", NULL),
-                    *place_words = g_build_filename(common, "place_words.tsv", NULL),
-                    *time_words = g_build_filename(common, "time_words.tsv", NULL),
+    g_autofree char *places = g_build_filename(own, "places.tsv", NULL),
+                    *world = g_build_filename(common, "world_places.tsv", NULL),
+                    *place_file = g_build_filename(common, "place_words.tsv", NULL),
+                    *time_file = g_build_filename(common, "time_words.tsv", NULL),
                     *reporting = g_build_filename(common, "reporting.tsv", NULL),
                     *modality = g_build_filename(common, "modality.tsv", NULL),
-                    *abbreviations = g_build_filename(common, "abbreviations.tsv", NULL);
+                    *numbers = g_build_filename(common, "numbers.tsv", NULL),
+                    *count_nouns = g_build_filename(common, "count_nouns.ar.tsv", NULL),
+                    *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL);
     const char *const place_files[] = {places, world, NULL};
     return (k->words = lexicon_load(common, error)) && (k->frames = frames_load(common, k->words, error)) &&
-           (k->actors = actors_load(own, common, error)) && (k->sources = sources_load(own, error)) &&
-           (k->places = gazetteer_load(place_files, error)) && (k->place_words = place_words_load(place_words, error)) &&
-           (k->times = time_words_load(time_words, error)) && (k->numbers = number_words_load(common, error)) &&
-           (k->abbreviations = abbreviations_load(abbreviations, error)) && load_reporting(k, reporting, error) &&
+           (k->actors = actors_load(own, common, error)) && (k->sources = source_table_load(own, error)) &&
+           (k->places = gazetteer_load(place_files, error)) &&
+           (k->place_words = place_words_load(place_file, error)) && (k->times = time_words_load(time_file, error)) &&
+           (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
+           (k->abbreviations = abbreviations_load(abbreviation_file, error)) && load_reporting(k, reporting, error) &&
            load_modality(k, modality, error);
 }
 
 struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError **error)
 {
     g_autoptr(knowledge_owner) k = g_new0(struct knowledge, 1);
-    g_autofree char *common = g_build_filename(packs_dir, "common", NULL), *own = g_build_filename(packs_dir, pack, NULL);
+    g_autofree char *common = g_build_filename(packs_dir, "common", NULL),
+                    *own = g_build_filename(packs_dir, pack, NULL);
     k->names = name_table_new();
     k->reporting = g_array_new(FALSE, TRUE, sizeof(struct reporting_cue));
     k->modality = g_array_new(FALSE, TRUE, sizeof(struct modality_cue));
@@ -114,11 +123,11 @@ struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError
     lexicon_add_names(k->words, k->names, CLASS_WORD, CLASS_VERB);
     frames_add_names(k->frames, k->names, CLASS_TRIGGER, CLASS_CUE);
     actors_add_names(k->actors, k->names, CLASS_ACTOR, CLASS_DEMONYM, CLASS_UNIT);
-    sources_add_names(k->sources, k->names, CLASS_SOURCE);
+    source_table_add_names(k->sources, k->names, CLASS_SOURCE);
     gazetteer_add_names(k->places, k->names, CLASS_PLACE);
     place_words_add_names(k->place_words, k->names, CLASS_PLACE_WORD);
     time_words_add_names(k->times, k->names, CLASS_TIME);
-    number_words_add_names(k->numbers, k->names, CLASS_NUMBER);
+    quantity_table_add_names(k->numbers, k->names, CLASS_NUMBER);
     name_table_compile(k->names);
     k->triggers = (struct trigger_reader){trigger_is_verb, trigger_is_noun, trigger_forms, k->frames};
     return g_steal_pointer(&k);
@@ -132,11 +141,11 @@ void knowledge_free(struct knowledge *k)
     lexicon_free(k->words);
     frames_free(k->frames);
     actors_free(k->actors);
-    sources_free(k->sources);
+    source_table_free(k->sources);
     gazetteer_free(k->places);
     place_words_free(k->place_words);
     time_words_free(k->times);
-    number_words_free(k->numbers);
+    quantity_table_free(k->numbers);
     abbreviations_free(k->abbreviations);
     g_array_unref(k->reporting);
     g_array_unref(k->modality);

@@ -1,9 +1,9 @@
 /* filters/extract/knowledge.h
- * Everything the extraction knows, loaded from the packs into one name table: common words, frames, actors, places, times,
- * numbers, sources, reporting and modality cues. Built once, read-only, shared between threads. */
+ * Everything the extraction knows, loaded from the packs into one name table: common words, frames, actors, places,
+ * times, numbers, sources, reporting and modality cues. Built once, read-only, shared between threads. */
 #pragma once
 #include "filters/extract/actor.h"
-#include "filters/extract/analysis.h"
+#include "filters/extract/chunk.h"
 #include "filters/extract/frames.h"
 #include "filters/extract/gazetteer.h"
 #include "filters/extract/place.h"
@@ -32,7 +32,7 @@ struct knowledge {
     gazetteer *places;
     place_words *place_words;
     time_words *times;
-    number_words *numbers;
+    quantity_table *numbers;
     abbreviations *abbreviations;
     GArray *reporting; /* struct reporting_cue */
     GArray *modality;  /* struct modality_cue */

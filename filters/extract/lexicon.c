@@ -83,6 +83,7 @@ static const struct {
     {"to", WORD_TO},
     {"adjective", WORD_ADJECTIVE},
     {"noun", WORD_NOUN},
+    {"plural_noun", WORD_NOUN | WORD_PLURAL},
     {"place_noun", WORD_NOUN | WORD_PLACE_NOUN},
     {"thing_noun", WORD_NOUN | WORD_THING_NOUN},
     {"group_noun", WORD_NOUN | WORD_GROUP_NOUN},

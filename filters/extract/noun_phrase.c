@@ -14,7 +14,8 @@ static gboolean is_glued_participle(const struct sentence_view *s, guint32 i, gu
     return verb && verb->payload & (VERB_PARTICIPLE | VERB_PAST);
 }
 
-static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint32 n, gboolean is_head, gboolean generic)
+static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint32 n, gboolean is_head,
+                      gboolean generic)
 {
     for (guint i = 0; i < out->n; i++)
         if (out->items[i].actor == actor)
@@ -23,7 +24,8 @@ static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint
         out->items[out->n++] = (struct np_actor){actor, first, n, is_head, generic};
 }
 
-/* Is there a noun of soldiers, weapons or violence behind position i? Then an adjective of a country means its forces. */
+/* Is there a noun of soldiers, weapons or violence behind position i? Then an adjective of a country means its forces.
+ */
 static gboolean has_military_head(const struct sentence_view *s, const struct chunk *np, guint32 i)
 {
     guint32 end = np->first + np->n;
@@ -31,7 +33,8 @@ static gboolean has_military_head(const struct sentence_view *s, const struct ch
         const struct name_match *unit = name_at(s->a, i, CLASS_UNIT);
         if (unit && UNITS_MILITARY >> actor_unit_kind(s->k->actors, unit->payload) & 1)
             return TRUE;
-        if (name_at(s->a, i, CLASS_CUE) && span_cues(s, i, 1) & (1u << CUE_AIRCRAFT | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION))
+        if (name_at(s->a, i, CLASS_CUE) &&
+            span_cues(s, i, 1) & (1u << CUE_AIRCRAFT | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION))
             return TRUE;
     }
     return FALSE;
@@ -81,7 +84,8 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
 }
 
 /* A country that acts: "Turkey shells", "Syrias second city" is none. */
-static void country_as_actor(const struct sentence_view *s, const struct chunk *np, gboolean as_forces, struct np_actors *out)
+static void country_as_actor(const struct sentence_view *s, const struct chunk *np, gboolean as_forces,
+                             struct np_actors *out)
 {
     if (out->n || np->trigger == NO_INDEX)
         return;
@@ -114,7 +118,7 @@ const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np
         const struct quantity *q = &s->quantities.items[i];
         gboolean inside = q->first + q->n > c->first && q->first < c->first + c->n;
         if (inside && q->kind == QUANTITY_COUNT && !best)
-            best = q;
+            best = q->min == QUANTITY_UNKNOWN && q->max == QUANTITY_UNKNOWN ? NULL : q;
     }
     return best;
 }
@@ -151,4 +155,17 @@ guint noun_phrase_units(const struct sentence_view *s, guint np)
         for (const struct name_match *m = name_at(s->a, i, CLASS_UNIT); m; m = name_next(s->a, m))
             units |= 1u << actor_unit_kind(s->k->actors, m->payload);
     return units;
+}
+
+gboolean noun_phrase_is_singular(const struct sentence_view *s, guint np)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    struct strview head = token_of(s, c->head)->forms[0];
+    const struct name_match *unit = name_at(s->a, c->head, CLASS_UNIT);
+    if (!unit || c->bits & NP_POSSESSOR || !(c->bits & NP_OTHER_DETERMINED))
+        return FALSE;
+    for (const struct name_match *word = name_at(s->a, c->head, CLASS_WORD); word; word = name_next(s->a, word))
+        if (word->payload & WORD_PLURAL)
+            return FALSE;
+    return head.n < 2 || head.p[head.n - 1] != 's';
 }

@@ -1,6 +1,6 @@
 /* filters/extract/noun_phrase.h
- * What a noun phrase names: actors with their place in it (head, modifier, only a "…-backed"), how many, weapons, places.
- * "at least 34 Syrian troops and allied fighters", "the ISIS-held city of Raqqa", "Turkey's artillery". */
+ * What a noun phrase names: actors with their place in it (head, modifier, only a "…-backed"), how many, weapons,
+ * places. "at least 34 Syrian troops and allied fighters", "the ISIS-held city of Raqqa", "Turkey's artillery". */
 #pragma once
 #include "filters/extract/chunk.h"
 #include "filters/extract/draft.h"
@@ -22,9 +22,9 @@ struct sentence_view {
 };
 
 struct np_actor {
-    guint32 actor;    /* knowledge actor */
-    guint32 first, n; /* tokens */
-    gboolean is_head; /* the phrase itself, or what belongs to it; not "…-backed" */
+    guint32 actor;       /* knowledge actor */
+    guint32 first, n;    /* tokens */
+    gboolean is_head;    /* the phrase itself, or what belongs to it; not "…-backed" */
     gboolean is_generic; /* rebels, militants: may point back to a group named before */
 };
 
@@ -45,5 +45,7 @@ guint noun_phrase_cues(const struct sentence_view *s, guint np);
 guint span_cues(const struct sentence_view *s, guint32 first, guint32 n);
 /* Place mentions whose name lies in the chunk. */
 void noun_phrase_places(const struct sentence_view *s, guint np, struct index_set *out);
+/* "a woman", "the pilot": one person without a number. */
+gboolean noun_phrase_is_singular(const struct sentence_view *s, guint np);
 /* Unit nouns of the chunk as bits 1 << enum unit_kind. */
 guint noun_phrase_units(const struct sentence_view *s, guint np);

@@ -1,0 +1,152 @@
+#include "cli/documents.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/json.h"
+
+#define INPUT_MAX_BYTES (64u * 1024 * 1024)
+
+struct reader {
+    cli_document_fn fn;
+    gpointer data;
+    const char *published;
+    struct arena *arena;
+};
+
+static guint32 day_of_text(struct strview s)
+{
+    int y, m, d;
+    g_autofree char *text = sv_dup(s);
+    if (sscanf(text, "%4d-%2d-%2d", &y, &m, &d) != 3 || !g_date_valid_dmy((GDateDay)d, (GDateMonth)m, (GDateYear)y))
+        return 0;
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)d, (GDateMonth)m, (GDateYear)y);
+    return g_date_get_julian(&date);
+}
+
+#define JULIAN_OF_1970 719163 /* g_date_get_julian of 1970-01-01 */
+
+static gint64 us_of_day(guint32 day)
+{
+    return day ? ((gint64)day - JULIAN_OF_1970) * 86400 * G_USEC_PER_SEC : 0;
+}
+
+/* ---- JSON lines ---- */
+
+struct line {
+    struct strview doc_id, id, title, text, body, summary, published, language, outlet, link;
+};
+
+static const struct json_field LINE[] = {
+    J_STRING(struct line, doc_id, J_NULL, ""),  J_STRING(struct line, id, J_NULL, ""),
+    J_STRING(struct line, title, J_NULL, ""),   J_STRING(struct line, text, J_NULL, ""),
+    J_STRING(struct line, body, J_NULL, ""),    J_STRING(struct line, summary, J_NULL, ""),
+    J_STRING(struct line, published, J_NULL, ""), J_STRING(struct line, language, J_NULL, ""),
+    J_STRING(struct line, outlet, J_NULL, ""),  J_STRING(struct line, link, J_NULL, ""),
+};
+static const struct json_shape LINE_SHAPE = J_SHAPE(struct line, LINE);
+
+static struct strview first_of(struct strview a, struct strview b, struct strview c)
+{
+    return a.n ? a : b.n ? b : c;
+}
+
+static gboolean read_json_line(struct reader *r, struct strview text, GError **error)
+{
+    static const struct json_limits limits = {INPUT_MAX_BYTES, 16};
+    struct line l = {0};
+    arena_reset(r->arena);
+    if (!json_decode(&LINE_SHAPE, "document", text, &limits, r->arena, &l, error))
+        return FALSE;
+    struct cli_document d = {.title = l.title, .body = first_of(l.text, l.body, l.summary)};
+    d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->published));
+    d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id, .version = 1, .outlet = l.outlet.p ? l.outlet : SV(""),
+                         .content_hash = SV(""), .link = l.link.p ? l.link : SV(""), .title = l.title.p ? l.title : SV(""),
+                         .published = us_of_day(d.published_day), .language = l.language.p ? l.language : SV("")};
+    r->fn(&d, r->data);
+    return TRUE;
+}
+
+static gboolean read_json_lines(struct reader *r, const char *name, struct strview text, GError **error)
+{
+    guint number = 0;
+    while (text.n) {
+        const char *end = memchr(text.p, '\n', text.n);
+        struct strview line = {text.p, end ? (gsize)(end - text.p) : text.n};
+        number++;
+        if (line.n > 1 && !read_json_line(r, line, error)) {
+            g_prefix_error(error, "%s:%u: ", name, number);
+            return FALSE;
+        }
+        gsize step = line.n + (end ? 1 : 0);
+        text.p += step;
+        text.n -= step;
+    }
+    return TRUE;
+}
+
+/* ---- plain texts ---- */
+
+/* The first line that says anything is the title when it is short. */
+static void read_text(struct reader *r, const char *name, struct strview text)
+{
+    g_autofree char *id = g_path_get_basename(name);
+    struct cli_document d = {.title = SV(""), .body = text, .published_day = day_of_text(sv_from(r->published))};
+    d.doc = (struct doc){.id = sv_from(id), .version = 1, .content_hash = SV(""), .outlet = SV(""), .link = SV(""),
+                         .title = SV(""), .published = us_of_day(d.published_day), .language = SV("")};
+    r->fn(&d, r->data);
+}
+
+static char *read_all(const char *name, gsize *n, GError **error)
+{
+    if (strcmp(name, "-") != 0) {
+        char *text = NULL;
+        return g_file_get_contents(name, &text, n, error) ? text : NULL;
+    }
+    GString *all = g_string_new("");
+    char chunk[65536];
+    for (size_t got; (got = fread(chunk, 1, sizeof chunk, stdin)) > 0 && all->len < INPUT_MAX_BYTES;)
+        g_string_append_len(all, chunk, (gssize)got);
+    *n = all->len;
+    return g_string_free(all, FALSE);
+}
+
+gboolean cli_each_document(const char *const *files, gboolean jsonl, const char *published, cli_document_fn fn,
+                           gpointer data, GError **error)
+{
+    static const char *const standard_input[] = {"-", NULL};
+    g_autoptr(arena_owner) arena = arena_new((gsize)INPUT_MAX_BYTES * 4, 1 << 20);
+    struct reader r = {fn, data, published, arena};
+    for (const char *const *f = files && *files ? files : standard_input; *f; f++) {
+        gsize n = 0;
+        g_autofree char *text = read_all(*f, &n, error);
+        if (!text)
+            return FALSE;
+        if (!jsonl)
+            read_text(&r, *f, (struct strview){text, n});
+        else if (!read_json_lines(&r, *f, (struct strview){text, n}, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+char *cli_packs_dir_dup(const char *given)
+{
+    const char *env = g_getenv("FRONTWIRE_PACKS");
+    if (given || env)
+        return g_strdup(given ? given : env);
+    if (g_file_test("packs/common", G_FILE_TEST_IS_DIR))
+        return g_strdup("packs");
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *bin = self ? g_path_get_dirname(self) : NULL;
+    for (const char *const *up = (const char *const[]){"../../../packs", "../share/frontwire/packs", NULL}; bin && *up; up++) {
+        char *dir = g_build_filename(bin, *up, NULL);
+        if (g_file_test(dir, G_FILE_TEST_IS_DIR))
+            return dir;
+        g_free(dir);
+    }
+    return g_strdup("/usr/share/frontwire/packs");
+}

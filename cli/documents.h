@@ -1,0 +1,23 @@
+/* cli/documents.h
+ * Reads what a person gives a command: text files, HTML pages, JSON lines; one document at a time. */
+#pragma once
+#include "common/records/document.h"
+
+struct cli_document {
+    struct doc doc;
+    struct strview title, body;
+    struct strview outlet_side; /* "" unknown */
+    guint32 published_day;      /* Julian; 0 unknown */
+};
+
+/* `d` and what it points to live for the call. */
+typedef void (*cli_document_fn)(const struct cli_document *d, gpointer data);
+
+/* Every document of `files` (NULL or none: standard input; "-" too). `published` (YYYY-MM-DD or NULL) is the day of
+ * documents that say none. Errors name file and line; documents before the error were read. */
+gboolean cli_each_document(const char *const *files, gboolean jsonl, const char *published, cli_document_fn fn,
+                           gpointer data, GError **error);
+
+/* The folder of the packs: `given`, else $FRONTWIRE_PACKS, else ./packs, else the one beside the program, else the
+ * installed one; g_free() it. */
+char *cli_packs_dir_dup(const char *given);
