@@ -16,16 +16,19 @@ struct options {
 static gboolean parse_options(int *argc, char ***argv, struct options *o, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"jsonl", 0, 0, G_OPTION_ARG_NONE, &o->jsonl, "input is JSON lines: doc_id or id, title, text|body|summary, published", NULL},
+        {"jsonl", 0, 0, G_OPTION_ARG_NONE, &o->jsonl,
+         "input is JSON lines: doc_id or id, title, text|body|summary, published", NULL},
         {"pretty", 0, 0, G_OPTION_ARG_NONE, &o->pretty, "show the events for people instead of JSON lines", NULL},
-        {"published", 0, 0, G_OPTION_ARG_STRING, &o->published, "day of publication, for times like \"yesterday\"", "YYYY-MM-DD"},
+        {"published", 0, 0, G_OPTION_ARG_STRING, &o->published, "day of publication, for times like \"yesterday\"",
+         "YYYY-MM-DD"},
         {"packs", 0, 0, G_OPTION_ARG_FILENAME, &o->packs, "folder of the packs", "DIR"},
         {"pack", 0, 0, G_OPTION_ARG_STRING, &o->pack, "the conflict (default: syria)", "NAME"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FILE…"},
         {NULL}};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_summary(context, "Prints the conflict events that texts, pages, feeds or JSON lines tell of, one JSON record a "
-                                          "line. The relevance filter is never applied. Without FILE or with - it reads standard input.");
+    g_option_context_set_summary(
+        context, "Prints the conflict events that texts, pages, feeds or JSON lines tell of, one JSON record a "
+                 "line. The relevance filter is never applied. Without FILE or with - it reads standard input.");
     g_option_context_add_main_entries(context, entries, NULL);
     return g_option_context_parse(context, argc, argv, error);
 }
@@ -67,10 +70,12 @@ static void print_pretty(const struct extract_input *in, const struct extract_ou
         if (e->time)
             printf("      on %.*s … %.*s\n", SV_ARG(e->time->start), SV_ARG(e->time->end));
         if (e->casualties.killed)
-            printf("      killed %" G_GINT64_FORMAT "…%" G_GINT64_FORMAT "\n", e->casualties.killed->min, e->casualties.killed->max);
+            printf("      killed %" G_GINT64_FORMAT "…%" G_GINT64_FORMAT "\n", e->casualties.killed->min,
+                   e->casualties.killed->max);
         for (guint v = 0; v < e->evidence.n; v++) {
             struct strview part = e->evidence.items[v].part == PART_TITLE ? in->title : in->body;
-            struct strview span = {part.p + e->evidence.items[v].start, (gsize)(e->evidence.items[v].end - e->evidence.items[v].start)};
+            struct strview span = {part.p + e->evidence.items[v].start,
+                                   (gsize)(e->evidence.items[v].end - e->evidence.items[v].start)};
             printf("      \"%.*s\" (%.*s)\n", SV_ARG(span), SV_ARG(e->evidence.items[v].rule));
         }
     }
@@ -86,7 +91,10 @@ struct run {
 static void on_document(const struct cli_document *d, gpointer data)
 {
     struct run *r = data;
-    struct extract_input in = {.doc = d->doc, .title = d->title, .body = d->body, .outlet_side = d->outlet_side,
+    struct extract_input in = {.doc = d->doc,
+                               .title = d->title,
+                               .body = d->body,
+                               .outlet_side = d->outlet_side,
                                .published_day = d->published_day};
     struct extract_output out;
     arena_reset(r->arena);

@@ -41,11 +41,11 @@ struct line {
 };
 
 static const struct json_field LINE[] = {
-    J_STRING(struct line, doc_id, J_NULL, ""),  J_STRING(struct line, id, J_NULL, ""),
-    J_STRING(struct line, title, J_NULL, ""),   J_STRING(struct line, text, J_NULL, ""),
-    J_STRING(struct line, body, J_NULL, ""),    J_STRING(struct line, summary, J_NULL, ""),
+    J_STRING(struct line, doc_id, J_NULL, ""),    J_STRING(struct line, id, J_NULL, ""),
+    J_STRING(struct line, title, J_NULL, ""),     J_STRING(struct line, text, J_NULL, ""),
+    J_STRING(struct line, body, J_NULL, ""),      J_STRING(struct line, summary, J_NULL, ""),
     J_STRING(struct line, published, J_NULL, ""), J_STRING(struct line, language, J_NULL, ""),
-    J_STRING(struct line, outlet, J_NULL, ""),  J_STRING(struct line, link, J_NULL, ""),
+    J_STRING(struct line, outlet, J_NULL, ""),    J_STRING(struct line, link, J_NULL, ""),
 };
 static const struct json_shape LINE_SHAPE = J_SHAPE(struct line, LINE);
 
@@ -63,9 +63,14 @@ static gboolean read_json_line(struct reader *r, struct strview text, GError **e
         return FALSE;
     struct cli_document d = {.title = l.title, .body = first_of(l.text, l.body, l.summary)};
     d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->published));
-    d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id, .version = 1, .outlet = l.outlet.p ? l.outlet : SV(""),
-                         .content_hash = SV(""), .link = l.link.p ? l.link : SV(""), .title = l.title.p ? l.title : SV(""),
-                         .published = us_of_day(d.published_day), .language = l.language.p ? l.language : SV("")};
+    d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id,
+                         .version = 1,
+                         .outlet = l.outlet.p ? l.outlet : SV(""),
+                         .content_hash = SV(""),
+                         .link = l.link.p ? l.link : SV(""),
+                         .title = l.title.p ? l.title : SV(""),
+                         .published = us_of_day(d.published_day),
+                         .language = l.language.p ? l.language : SV("")};
     r->fn(&d, r->data);
     return TRUE;
 }
@@ -95,8 +100,14 @@ static void read_text(struct reader *r, const char *name, struct strview text)
 {
     g_autofree char *id = g_path_get_basename(name);
     struct cli_document d = {.title = SV(""), .body = text, .published_day = day_of_text(sv_from(r->published))};
-    d.doc = (struct doc){.id = sv_from(id), .version = 1, .content_hash = SV(""), .outlet = SV(""), .link = SV(""),
-                         .title = SV(""), .published = us_of_day(d.published_day), .language = SV("")};
+    d.doc = (struct doc){.id = sv_from(id),
+                         .version = 1,
+                         .content_hash = SV(""),
+                         .outlet = SV(""),
+                         .link = SV(""),
+                         .title = SV(""),
+                         .published = us_of_day(d.published_day),
+                         .language = SV("")};
     r->fn(&d, r->data);
 }
 
@@ -142,7 +153,8 @@ char *cli_packs_dir_dup(const char *given)
         return g_strdup("packs");
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *bin = self ? g_path_get_dirname(self) : NULL;
-    for (const char *const *up = (const char *const[]){"../../../packs", "../share/frontwire/packs", NULL}; bin && *up; up++) {
+    for (const char *const *up = (const char *const[]){"../../../packs", "../share/frontwire/packs", NULL}; bin && *up;
+         up++) {
         char *dir = g_build_filename(bin, *up, NULL);
         if (g_file_test(dir, G_FILE_TEST_IS_DIR))
             return dir;

@@ -170,6 +170,17 @@ static guint32 all_word_bits(const struct cutter *k, guint i, guint n, enum rela
     return bits;
 }
 
+/* "coalition air strikes" may be listed as a name of the coalition: the act at its end is not lost. */
+static guint32 trigger_at_end(const struct cutter *k, guint i, guint n)
+{
+    for (guint j = i + 1; j < i + n; j++) {
+        const struct name_match *m = match_at(k, j, CLASS_TRIGGER);
+        if (m && j + m->n == i + n && trigger_is(k, m, k->triggers->is_noun))
+            return k->a->names[k->s->first + j].at[CLASS_TRIGGER];
+    }
+    return NO_INDEX;
+}
+
 /* The reading of a span of two tokens and more. Returns its length, 0 when no table has one here. */
 static guint read_span(struct cutter *k, guint i)
 {
@@ -183,7 +194,9 @@ static guint read_span(struct cutter *k, guint i)
         k->r[i].trigger = k->a->names[k->s->first + i].at[CLASS_TRIGGER];
     } else if (name > 1 && is_free(k, i, name)) {
         n = name;
+        guint32 inner = trigger_at_end(k, i, n);
         cover(k, i, n, POS_NOUN);
+        k->r[i].trigger = inner;
     } else if (word && word->n > 1 && is_free(k, i, word->n)) {
         n = word->n;
         cover(k, i, n, POS_NONE);
@@ -245,8 +258,6 @@ static void read_word(struct cutter *k, guint i)
         r->pos = (guint8)pos_from_bits(r->word);
     else if (longest_name(k, i) == 1 && !(r->forms && !(t->bits & TOKEN_CAPITAL)))
         r->pos = POS_NOUN;
-    else if (match_at(k, i, CLASS_NUMBER) && match_at(k, i, CLASS_NUMBER)->n == 1)
-        r->pos = POS_NUM;
     else if (r->forms)
         r->pos = POS_VERB; /* perhaps: decided by neighbours */
     else if (trigger && trigger->n == 1)
@@ -259,10 +270,23 @@ static void read_word(struct cutter *k, guint i)
         r->forms |= VERB_IS_NOUN;
 }
 
-static void read_tokens(struct cutter *k, const struct spans *times, const struct spans *places)
+/* Number words and digits; "one" and "a" stay what they are. */
+static void cover_numbers(struct cutter *k, const struct spans *numbers)
+{
+    for (guint i = 0; i < numbers->n; i++) {
+        const struct span *s = &numbers->items[i];
+        guint at = s->first - k->s->first;
+        if (s->first >= k->s->first && s->first + s->n <= k->s->first + k->n && !k->r[at].n && !k->r[at].is_name)
+            cover(k, at, s->n, POS_NUM);
+    }
+}
+
+static void read_tokens(struct cutter *k, const struct spans *times, const struct spans *places,
+                        const struct spans *numbers)
 {
     cover_spans(k, places, POS_NOUN);
     cover_spans(k, times, POS_TIME);
+    cover_numbers(k, numbers);
     for (guint i = 0; i < k->n;) {
         if (k->r[i].n) {
             i += k->r[i].n;
@@ -359,6 +383,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
         return !(before == POS_NUM && (r->forms & VERB_BASE) && !k->is_headline);
     if (before == POS_PREP || before == POS_NUM)
         return FALSE;
+    if (r->forms & (VERB_PAST | VERB_PARTICIPLE) && (before == POS_CONJ || before == POS_COMMA))
+        return starts_noun_phrase(k, next);
     if (r->forms & (VERB_PAST | VERB_PARTICIPLE))
         return before == POS_NOUN || before == POS_PRON || after == POS_PREP;
     /* base or -s: "jets strike Idlib", "the army shells …", but "air strikes in …" */
@@ -586,7 +612,7 @@ static guint glue_one(struct cutter *k, guint i)
         return end;
     }
     if (starts_noun_phrase(k, i))
-        return MAX(glue_noun(k, i), following(k, i));
+        return glue_noun(k, i);
     struct chunk *c = push(k, kind_of[p], i, MAX(k->r[i].n, 1));
     if (c)
         c->relation = k->r[i].relation;
@@ -621,14 +647,14 @@ static void decide_subordinators(struct cutter *k)
 }
 
 struct chunks chunk_english(const struct text_analysis *a, const struct sentence *s, const struct spans *times,
-                            const struct spans *places, const struct trigger_reader *triggers, gboolean is_headline,
-                            struct arena *arena)
+                            const struct spans *places, const struct spans *numbers,
+                            const struct trigger_reader *triggers, gboolean is_headline, struct arena *arena)
 {
     struct cutter k = {.a = a, .s = s, .triggers = triggers, .n = s->n, .is_headline = is_headline, .arena = arena};
     k.r = arena_new_n(arena, struct reading, s->n + 1);
     if (!k.r)
         return (struct chunks){0};
-    read_tokens(&k, times, places);
+    read_tokens(&k, times, places, numbers);
     decide_verbs(&k);
     for (guint i = 0; i < k.n;)
         i = glue_one(&k, i);

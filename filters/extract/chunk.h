@@ -79,5 +79,5 @@ struct spans {
 
 /* Chunks of one sentence. */
 struct chunks chunk_english(const struct text_analysis *a, const struct sentence *s, const struct spans *times,
-                            const struct spans *places, const struct trigger_reader *triggers, gboolean is_headline,
-                            struct arena *arena);
+                            const struct spans *places, const struct spans *numbers,
+                            const struct trigger_reader *triggers, gboolean is_headline, struct arena *arena);

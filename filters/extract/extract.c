@@ -57,6 +57,19 @@ static struct spans place_spans(const struct place_mentions *places, const struc
     return (struct spans){v.items, v.n};
 }
 
+static struct spans number_spans(const struct quantities *q, const struct sentence *s, struct arena *arena)
+{
+    struct vec v = {0};
+    for (guint i = 0; i < q->n; i++) {
+        const struct quantity *x = &q->items[i];
+        gboolean inside = x->number_first >= s->first && x->number_first + x->number_n <= s->first + s->n;
+        struct span *span = inside && !x->is_implicit ? vec_push(&v, arena, sizeof *span) : NULL;
+        if (span)
+            *span = (struct span){x->number_first, x->number_n, i};
+    }
+    return (struct spans){v.items, v.n};
+}
+
 static void read_sentence(struct reading *r, guint text, guint i)
 {
     const struct text_analysis *a = &r->texts[text];
@@ -74,7 +87,15 @@ static void read_sentence(struct reading *r, guint text, guint i)
     v.quantities = r->quantities[text];
     v.places = place_spans(&r->places[text], s, r->arena);
     struct spans times = time_spans(&v.times, r->arena);
-    v.chunks = chunk_english(a, s, &times, &v.places, &r->k->triggers, v.is_headline, r->arena);
+    struct spans numbers = number_spans(&v.quantities, s, r->arena);
+    v.chunks = chunk_english(a, s, &times, &v.places, &numbers, &r->k->triggers, v.is_headline, r->arena);
+    if (g_getenv("FW_DUMP"))
+        for (guint c = 0; c < v.chunks.n; c++) {
+            const struct chunk *x = &v.chunks.items[c];
+            static const char *const kn[] = {"NP", "VP", "PREP", "CONJ", "COMMA", "REL", "SUB", "TIME", "STOP", "-"};
+            g_printerr("[%s%s%s %.*s]%s", kn[x->kind], x->trigger != NO_INDEX ? "*" : "", x->bits & NP_PLACE ? "@" : "",
+                       SV_ARG(text_span(a, x->first, x->n)), c + 1 == v.chunks.n ? "\n" : " ");
+        }
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start)
             r->last_day = v.times.items[t].start;

@@ -102,8 +102,8 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
     const char *const place_files[] = {places, world, NULL};
     return (k->words = lexicon_load(common, error)) && (k->frames = frames_load(common, k->words, error)) &&
            (k->actors = actors_load(own, common, error)) && (k->sources = source_table_load(own, error)) &&
-           (k->places = gazetteer_load(place_files, error)) &&
-           (k->place_words = place_words_load(place_file, error)) && (k->times = time_words_load(time_file, error)) &&
+           (k->places = gazetteer_load(place_files, error)) && (k->place_words = place_words_load(place_file, error)) &&
+           (k->times = time_words_load(time_file, error)) &&
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) && load_reporting(k, reporting, error) &&
            load_modality(k, modality, error);
