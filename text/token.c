@@ -254,7 +254,7 @@ struct word_scan {
     gsize end;
     gsize apostrophe_at; /* folded bytes before the first apostrophe inside the word; 0: none */
     guint letters, uppers, chars;
-    gboolean first_upper, possessive, upper_behind_apostrophe;
+    gboolean first_upper, last_upper, possessive, upper_behind_apostrophe;
     guint32 script;
 };
 
@@ -267,6 +267,7 @@ static void take_char(struct word_scan *w, const struct ch *c)
     if (c->info->kind == KIND_LETTER) {
         w->letters++;
         w->uppers += c->info->is_upper;
+        w->last_upper = c->info->is_upper;
         if (!w->script)
             w->script = script_of(c->c);
     }
@@ -349,6 +350,15 @@ static gboolean may_be_apostrophe(const struct word_scan *w, const struct ch *c)
            (w->script == TOKEN_HEBREW && (c->info->kind == KIND_QUOTE || c->c == 0x05F4));
 }
 
+#define PART_LETTERS_MIN 4
+
+/* "#DeirEzzor", "PressDecember": a capital behind small letters begins a word of its own; "MiG" and "YouTube" stay. */
+static gboolean is_next_part(const struct word_scan *w, const struct ch *c)
+{
+    gboolean was_lower = w->letters > w->uppers && !w->last_upper;
+    return c->info->is_upper && was_lower && w->letters >= PART_LETTERS_MIN && w->script == TOKEN_LATIN;
+}
+
 static void scan_word(struct cutter *k, struct word_scan *w)
 {
     struct ch c;
@@ -358,7 +368,7 @@ static void scan_word(struct cutter *k, struct word_scan *w)
             w->end = c.to;
         else if (abbreviation && c.from >= abbreviation)
             break;
-        else if (is_other_script(w, &c))
+        else if (is_other_script(w, &c) || is_next_part(w, &c))
             break;
         else if (is_wordish(&c) || (c.info->kind == KIND_MARK && w->chars))
             take_char(w, &c);

@@ -357,6 +357,8 @@ static gboolean take_word_before(const struct number_finder *f, struct candidate
     const struct number_row *row = sign ? sign : word_before(f, c->q.first, &first);
     if (!row || c->number.is_vague || c->number.is_article || !fits(c, row->kind) || (has_noun && is_weak(row->kind)))
         return FALSE;
+    if (row->kind == QUANTITY_LABEL && c->has_modifier)
+        return FALSE; /* "a group of over 60" */
     if (!c->number.is_digits && row->kind == QUANTITY_DATE)
         return FALSE;
     set_kind(c, row->kind, 0);
@@ -394,6 +396,13 @@ static gboolean is_mixed_name(const struct number_finder *f, const struct number
 
 /* ---- the counted noun ---- */
 
+/* "يوم واحد", "الجنود الثلاثة": Arabic number words may follow their noun. */
+static gboolean noun_may_precede(const struct number_finder *f, const struct number *n)
+{
+    return !n->is_digits && !n->is_vague && !n->is_ordinal && n->first > 0 && number_goes_to(f, n->first) &&
+           f->tokens[n->first].bits & TOKEN_ARABIC;
+}
+
 static void take_noun(const struct number_finder *f, struct candidate *c)
 {
     guint i = c->number.end;
@@ -401,8 +410,11 @@ static void take_noun(const struct number_finder *f, struct candidate *c)
     struct found_row noun = number_goes_to(f, i) ? number_row_at(f, i, ROLE_COUNTED, 0) : (struct found_row){0};
     for (guint skip = of.n; of.row && !noun.row && skip <= of.n + 1 && number_goes_to(f, i + skip); skip++)
         noun = number_row_at(f, i + skip, ROLE_COUNTED, 0);
+    if (!noun.row && noun_may_precede(f, &c->number))
+        noun = number_row_at(f, c->number.first - 1, ROLE_COUNTED, c->number.first);
     if (!noun.row)
         return;
+    c->q.kind = noun.row->kind;
     c->q.noun = noun.match->first;
     c->q.noun_n = noun.n;
     c->q.noun_kind = noun.row->noun_kind;
@@ -496,16 +508,18 @@ static gboolean is_definite_word(const struct token *t)
     return t->bits & TOKEN_ARABIC && t->n_forms > 1 && lost_article(t, t->n_forms - 1u);
 }
 
-/* "مدنيين اثنين": the number word behind repeats the dual. */
-static guint end_of_repeated_two(const struct number_finder *f, guint i, struct quantity *q)
+/* "مدنيين اثنين", "مدني واحد": the number word behind repeats the form. */
+static guint end_of_repetition(const struct number_finder *f, guint i, struct quantity *q)
 {
-    struct number two;
-    if (!number_goes_to(f, i) || is_number_token(f, i) || !number_parse(f, i, &two) || two.is_ordinal || two.min != 2 ||
-        two.max != 2)
+    struct number word;
+    if (!number_goes_to(f, i) || is_number_token(f, i) || !number_parse(f, i, &word) || word.is_vague ||
+        word.is_ordinal)
         return i;
-    q->min = q->max = 2;
+    if (word.min != q->min || word.max != word.min)
+        return i;
+    q->max = q->min;
     q->is_implicit = q->is_approximate = FALSE;
-    return two.end;
+    return word.end;
 }
 
 static gboolean take_implicit(const struct number_finder *f, guint i, struct quantity *q, guint *end)
@@ -529,7 +543,7 @@ static gboolean take_implicit(const struct number_finder *f, guint i, struct qua
                            .may_be_adjective = noun.row->is_adjective};
     q->kind = noun.row->kind;
     q->is_approximate = q->max != q->min;
-    *end = end_of_repeated_two(f, i + noun.n, q);
+    *end = end_of_repetition(f, i + noun.n, q);
     q->n = *end - i;
     return TRUE;
 }

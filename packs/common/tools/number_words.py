@@ -97,7 +97,7 @@ label: No,number,nos,route,highway,hill,road,unit,resolution,article,article no,
 year: in the year,year,since the,fiscal
 date: January,February,March,April,May,June,July,August,September,October,November,December,Jan,Feb,Mar,Apr,Jun,Jul,Aug,Sep,Sept,Oct,Nov,Dec,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday,Muharram,Safar,Ramadan,Shawwal,Rajab,Shaban
 time: at about,o clock
-money: us$,usd,eur,gbp,worth
+money: us$,usd,eur,gbp
 """)
 kinds("en", "after", """
 date: January,February,March,April,May,June,July,August,September,October,November,December,Jan,Feb,Mar,Apr,Jun,Jul,Aug,Sep,Sept,Oct,Nov,Dec,Ramadan,Muharram,Shawwal

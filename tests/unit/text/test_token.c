@@ -40,6 +40,7 @@ static void one_folding_serves_every_spelling(void **state)
         {"قصـ\nـف", "قص ف"},
         {"Publicالقصف", "public القصف"},
         {"و12 جريحا بـ5 الـ٧", "و 12 جريحا ب 5 ال 7"},
+        {"#DeirEzzor PressDecember MiG YouTube", "deir ezzor press december mig youtube"},
         {"27wاحمد", "27 w احمد"},
         {"", ""},
         {"\xff\xfe broken \xc3", "broken"},

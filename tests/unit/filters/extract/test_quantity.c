@@ -121,6 +121,7 @@ static void english_numbers_are_counted_as_stated(void **state)
         {"a couple of shells", "2"},
         {"at least some 20 people", "20+ person"},
         {"in 2000 people fled", "2000 person"},
+        {"a group of over 60 mercenaries", "60+ fighter"},
     };
     CHECK(rows, "en");
 }
@@ -258,6 +259,10 @@ static void arabic_numbers_in_digits_words_and_forms(void **state)
         {"غارتين جويتين", "2i strike"},
         {"سو-24", "24 model"},
         {"5 من عناصر التنظيم", "5 fighter"},
+        {"خلال يوم واحد", "1 duration"},
+        {"مقتل مدني واحد", "1 civilian"},
+        {"الجنود الثلاثة", "3 soldier"},
+        {"في سوريا وتركيا", ""},
     };
     CHECK(rows, "ar");
 }
