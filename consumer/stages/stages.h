@@ -3,4 +3,5 @@
 #pragma once
 #include "consumer/stage.h"
 
+extern const struct stage extract_stage;
 extern const struct stage passthrough_stage;
