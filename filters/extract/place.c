@@ -1,79 +1,366 @@
-/* Stand-in for the walk until the room of places lands (its engineer is at it): one name, the best known place. */
-#include "filters/extract/place.h"
-struct place_words {
-    int x;
-};
-place_words *place_words_load(const char *path, GError **error)
-{
-    (void)path;
-    (void)error;
-    return g_new0(place_words, 1);
-}
-void place_words_free(place_words *w)
-{
-    g_free(w);
-}
-void place_words_add_names(const place_words *w, name_table *t, guint16 class)
-{
-    (void)w;
-    (void)t;
-    (void)class;
-}
+#include "filters/extract/place_choose.h"
+
+#include <math.h>
+
 const char *place_relation_name(enum place_relation r)
 {
-    (void)r;
-    return "in";
+    static const char *const names[PLACE_RELATIONS_N] = {
+        [PLACE_IN] = "in",
+        [PLACE_NEAR] = "near",
+        [PLACE_NORTH_OF] = "north_of",
+        [PLACE_NORTHEAST_OF] = "northeast_of",
+        [PLACE_EAST_OF] = "east_of",
+        [PLACE_SOUTHEAST_OF] = "southeast_of",
+        [PLACE_SOUTH_OF] = "south_of",
+        [PLACE_SOUTHWEST_OF] = "southwest_of",
+        [PLACE_WEST_OF] = "west_of",
+        [PLACE_NORTHWEST_OF] = "northwest_of",
+        [PLACE_COUNTRYSIDE_OF] = "countryside_of",
+        [PLACE_OUTSKIRTS_OF] = "outskirts_of",
+        [PLACE_BETWEEN] = "between",
+        [PLACE_ON_ROAD] = "on_road",
+        [PLACE_ON_BORDER] = "on_border",
+    };
+    return r < PLACE_RELATIONS_N ? names[r] : NULL;
 }
+
 const char *place_precision_name(enum place_precision p)
 {
-    (void)p;
-    return "x";
+    static const char *const names[PLACE_PRECISIONS_N] = {"exact",    "settlement",  "near",   "area",
+                                                          "district", "governorate", "country"};
+    return p < PLACE_PRECISIONS_N ? names[p] : NULL;
 }
+
+/* ---- where it lies ---- */
+
+static enum place_precision precision_of(enum place_kind kind)
+{
+    static const enum place_precision table[PLACE_KINDS_N] = {
+        [PLACE_COUNTRY] = PLACE_OF_COUNTRY,
+        [PLACE_GOVERNORATE] = PLACE_OF_GOVERNORATE,
+        [PLACE_REGION] = PLACE_AREA,
+        [PLACE_DISTRICT] = PLACE_OF_DISTRICT,
+        [PLACE_SUBDISTRICT] = PLACE_OF_DISTRICT,
+        [PLACE_CITY] = PLACE_SETTLEMENT,
+        [PLACE_TOWN] = PLACE_SETTLEMENT,
+        [PLACE_VILLAGE] = PLACE_SETTLEMENT,
+        [PLACE_NEIGHBOURHOOD] = PLACE_SETTLEMENT,
+        [PLACE_AIRBASE] = PLACE_EXACT,
+        [PLACE_BASE] = PLACE_EXACT,
+        [PLACE_DAM] = PLACE_EXACT,
+        [PLACE_FIELD] = PLACE_EXACT,
+        [PLACE_CROSSING] = PLACE_EXACT,
+        [PLACE_RIVER] = PLACE_AREA,
+        [PLACE_MOUNTAIN] = PLACE_AREA,
+        [PLACE_ROAD] = PLACE_AREA,
+        [PLACE_CAMP] = PLACE_SETTLEMENT,
+    };
+    return table[kind];
+}
+
+static enum place_relation relation_of_bearing(gint bearing)
+{
+    return (enum place_relation)(PLACE_NORTH_OF + (bearing + 22) / 45 % 8);
+}
+
+static void shift(struct place_mention *m, double km, gint bearing)
+{
+    const double km_per_degree = 111.2;
+    double angle = bearing * G_PI / 180;
+    m->lat += km * cos(angle) / km_per_degree;
+    m->lon += km * sin(angle) / (km_per_degree * MAX(0.1, cos(m->lat * G_PI / 180)));
+}
+
+static void make_area(struct place_mention *m, double radius_km)
+{
+    m->radius_km = MAX(radius_km, m->radius_km);
+    m->precision = MAX(m->precision, PLACE_AREA);
+}
+
+#define COUNTRYSIDE_KM 40 /* CODEBOOK, last lines */
+#define SIDE_SHIFT_KM  15 /* where the middle of "the western countryside" is taken to be */
+#define NEAR_KM        10
+#define BESIDE_KM      5 /* "east of X" without a distance */
+
+/* "northern Aleppo" is countryside; "eastern Aleppo's districts" and the east of a village are not. */
+static gboolean is_side_of_area(const struct surroundings *s, const struct place *p)
+{
+    gboolean is_capital = p->kind == PLACE_GOVERNORATE || (p->kind == PLACE_CITY && strcmp(p->name, p->admin1) == 0);
+    gboolean in_town =
+        s->kind == PLACE_NEIGHBOURHOOD || s->kind == PLACE_DISTRICT || s->kind == PLACE_CITY || s->is_edge;
+    return s->bearing >= 0 && !s->is_bearing_of && is_capital && !in_town;
+}
+
+static void work_in_relation(struct place_mention *m, const struct surroundings *s, const struct place *p)
+{
+    gboolean has_bearing = s->bearing >= 0;
+    if (s->distance_km >= 0) {
+        m->relation = has_bearing ? relation_of_bearing(s->bearing) : PLACE_NEAR;
+        if (has_bearing)
+            shift(m, MIN(s->distance_km, 300), s->bearing);
+        m->radius_km = has_bearing ? MAX(5, s->distance_km * 0.3) : MAX(5, s->distance_km);
+        m->precision = MAX(m->precision, PLACE_NEARBY);
+    } else if (s->is_rural || is_side_of_area(s, p)) {
+        m->relation = has_bearing ? relation_of_bearing(s->bearing) : PLACE_COUNTRYSIDE_OF;
+        if (has_bearing && p->kind != PLACE_COUNTRY)
+            shift(m, p->kind == PLACE_GOVERNORATE || p->kind == PLACE_CITY ? SIDE_SHIFT_KM : BESIDE_KM, s->bearing);
+        make_area(m, p->kind == PLACE_GOVERNORATE ? p->radius_km : COUNTRYSIDE_KM);
+        if (p->kind == PLACE_CITY || p->kind == PLACE_GOVERNORATE)
+            m->precision = PLACE_AREA;
+    } else if (s->is_border) {
+        m->relation = PLACE_ON_BORDER;
+        make_area(m, COUNTRYSIDE_KM);
+    } else if (has_bearing && s->is_bearing_of && !place_kind_is_area(p->kind)) {
+        m->relation = relation_of_bearing(s->bearing);
+        shift(m, BESIDE_KM, s->bearing);
+        m->radius_km = MAX(m->radius_km, NEAR_KM);
+        m->precision = MAX(m->precision, PLACE_NEARBY);
+    } else if (has_bearing && place_kind_is_area(p->kind)) {
+        m->relation = relation_of_bearing(s->bearing);
+    } else if (s->is_edge) {
+        m->relation = PLACE_OUTSKIRTS_OF;
+        m->radius_km = MAX(m->radius_km, 5);
+        m->precision = MAX(m->precision, PLACE_NEARBY);
+    } else if (s->prep == PREP_NEAR) {
+        m->relation = PLACE_NEAR;
+        m->radius_km = MAX(m->radius_km, NEAR_KM);
+        m->precision = MAX(m->precision, PLACE_NEARBY);
+    } else if (s->kind == PLACE_ROAD && p->kind != PLACE_ROAD) {
+        m->relation = PLACE_ON_ROAD;
+        make_area(m, 20);
+    }
+}
+
+static float confidence_of(const struct named_span *span)
+{
+    float c = 0.5f + span->score / 120;
+    if (span->margin < 10)
+        c -= 0.2f;
+    return CLAMP(c, 0.05f, 0.98f);
+}
+
+static struct place_mention mention_of(const gazetteer *g, const struct place_view *v, const struct named_span *span)
+{
+    const struct surroundings *s = &span->around;
+    struct place_mention m = {.first = span->first,
+                              .n = span->n,
+                              .place = span->chosen,
+                              .explains = PLACE_NONE,
+                              .other = PLACE_NONE,
+                              .admin1 = "",
+                              .country = "",
+                              .is_dateline = span->is_dateline};
+    m.span_first = MIN(s->first, span->first);
+    m.span_n = MAX(s->first + s->n, span->first + span->n) - m.span_first;
+    guint32 behind = span->first + span->n;
+    m.is_modifier = s->is_possessive || (behind < v->text->n_tokens && (v->text->tokens[behind].bits & TOKEN_GLUED));
+    if (span->chosen == PLACE_NONE) {
+        m.kind = s->kind >= 0 ? (enum place_kind)s->kind : PLACE_VILLAGE;
+        m.precision = precision_of(m.kind);
+        m.confidence = s->kind >= 0 ? 0.5f : 0.25f;
+        m.relation = s->prep == PREP_NEAR ? PLACE_NEAR : PLACE_IN;
+        return m;
+    }
+    const struct place *p = gazetteer_place(g, span->chosen);
+    m.has_coordinates = TRUE;
+    m.lat = p->lat;
+    m.lon = p->lon;
+    m.radius_km = p->radius_km;
+    m.kind = p->kind;
+    m.precision = precision_of(p->kind);
+    m.admin1 = p->admin1;
+    m.country = p->country;
+    m.confidence = confidence_of(span);
+    work_in_relation(&m, s, p);
+    return m;
+}
+
+/* ---- which only explain another ---- */
+
+/* Nothing between the two but links, prepositions and nouns of places. */
+static gboolean is_bound_to(const struct place_view *v, const struct place_mention *a, const struct place_mention *b)
+{
+    guint32 from = a->span_first + a->span_n, to = b->span_first;
+    if (from > to || to - from > 6 || v->sentence_of[a->first] != v->sentence_of[b->first])
+        return from > to && from <= b->first;
+    for (guint32 i = from; i < to;) {
+        guint n = 1;
+        struct strview form = v->text->tokens[i].forms[0];
+        gboolean comma = sv_equal(form, SV(",")) || sv_equal(form, SV("،")) ||
+                         (v->text->tokens[i].bits & TOKEN_QUOTE) || sv_equal(form, SV("(")) || sv_equal(form, SV(")"));
+        if (!comma && !place_role_at(v, i, PR_PREP, NULL, &n) && !place_role_at(v, i, PR_LINK, NULL, &n) &&
+            !place_role_at(v, i, PR_KIND, NULL, &n) && !place_role_at(v, i, PR_EDGE, NULL, &n) &&
+            !place_role_at(v, i, PR_DIRECTION, NULL, &n) && !place_role_at(v, i, PR_RURAL, NULL, &n))
+            return FALSE;
+        i += n;
+    }
+    return TRUE;
+}
+
+/* How wide a mention is: only the wider explains the narrower. */
+static gint width(const struct place_mention *m)
+{
+    static const gint of_kind[PLACE_KINDS_N] = {
+        [PLACE_COUNTRY] = 9, [PLACE_GOVERNORATE] = 8, [PLACE_REGION] = 7, [PLACE_DISTRICT] = 6, [PLACE_SUBDISTRICT] = 5,
+        [PLACE_CITY] = 4,    [PLACE_TOWN] = 3,        [PLACE_RIVER] = 7,  [PLACE_ROAD] = 7,     [PLACE_MOUNTAIN] = 4};
+    if (m->place == PLACE_NONE)
+        return 0;
+    gboolean around = m->relation != PLACE_IN;
+    return m->precision == PLACE_AREA && m->kind == PLACE_CITY
+               ? 7
+               : of_kind[m->kind] + (around && of_kind[m->kind] < 5 ? 1 : 0);
+}
+
+static gboolean contains(const gazetteer *g, const struct place_mention *wide, const struct place_mention *narrow)
+{
+    if (narrow->place == PLACE_NONE)
+        return TRUE;
+    if (wide->kind == PLACE_COUNTRY)
+        return strcmp(wide->country, narrow->country) == 0 || narrow->country[0] == 0;
+    if (narrow->kind == PLACE_COUNTRY)
+        return FALSE;
+    if (wide->admin1[0] && strcmp(wide->admin1, narrow->admin1) == 0)
+        return TRUE;
+    const struct place *w = gazetteer_place(g, wide->place);
+    return place_distance_km(w->lat, w->lon, narrow->lat, narrow->lon) <= MAX(wide->radius_km, 20) * 1.3;
+}
+
+/* A name without coordinates lies where the one that explains it lies, when that is no wider than a countryside. */
+static void locate_by(struct place_mention *unknown, const struct place_mention *wide)
+{
+    unknown->admin1 = wide->admin1;
+    unknown->country = wide->country;
+    if (!wide->has_coordinates || wide->radius_km > COUNTRYSIDE_KM)
+        return;
+    unknown->has_coordinates = TRUE;
+    unknown->lat = wide->lat;
+    unknown->lon = wide->lon;
+    unknown->radius_km = MAX(wide->radius_km, NEAR_KM);
+    unknown->precision = MAX(wide->precision, PLACE_NEARBY);
+}
+
+static void find_explanations(const gazetteer *g, const struct place_view *v, struct place_mentions *out)
+{
+    for (guint i = 0; i + 1 < out->n; i++) {
+        struct place_mention *a = &out->items[i], *b = &out->items[i + 1];
+        if (a->is_dateline || b->is_dateline || !is_bound_to(v, a, b))
+            continue;
+        gboolean a_is_wide = width(a) > width(b);
+        struct place_mention *wide = a_is_wide ? a : b, *narrow = a_is_wide ? b : a;
+        if (width(a) == width(b) || wide->relation == PLACE_BETWEEN || !contains(g, wide, narrow))
+            continue;
+        wide->explains = a_is_wide ? i + 1 : i;
+        if (narrow->place == PLACE_NONE)
+            locate_by(narrow, wide);
+    }
+}
+
+/* What nothing explains lies in the area that the text speaks of: that is known of it, not where. */
+static void place_unknown(const struct place_view *v, struct place_mentions *out)
+{
+    const struct place_mention *area = NULL;
+    for (guint i = 0; i < out->n; i++) {
+        struct place_mention *m = &out->items[i];
+        if (m->place != PLACE_NONE) {
+            if (m->kind != PLACE_COUNTRY && !m->is_dateline)
+                area = m;
+            continue;
+        }
+        gboolean is_close = area && v->sentence_of[m->first] - v->sentence_of[area->first] <= 2;
+        if (m->admin1[0] || m->has_coordinates || !is_close)
+            continue;
+        m->admin1 = area->admin1;
+        m->country = area->country;
+    }
+}
+
+/* "between X and Y": one spot in the middle. */
+static void join_between(struct named_spans spans, const guint32 *span_of, struct place_mentions *out)
+{
+    for (guint i = 0; i + 1 < out->n; i++) {
+        struct place_mention *a = &out->items[i], *b = &out->items[i + 1];
+        const struct surroundings *sa = &spans.items[span_of[i]].around, *sb = &spans.items[span_of[i + 1]].around;
+        if (!sa->is_between || !sb->is_list || !a->has_coordinates || !b->has_coordinates || a->other != PLACE_NONE)
+            continue;
+        double km = place_distance_km(a->lat, a->lon, b->lat, b->lon);
+        if (km > 300)
+            continue;
+        a->relation = b->relation = PLACE_BETWEEN;
+        a->other = i + 1;
+        b->explains = i;
+        a->lat = (a->lat + b->lat) / 2;
+        a->lon = (a->lon + b->lon) / 2;
+        a->radius_km = MAX(5, km / 2);
+        a->precision = PLACE_AREA;
+        a->span_n = b->span_first + b->span_n - a->span_first;
+    }
+}
+
+/* ---- datelines ---- */
+
+#define DATELINE_MAX_TOKENS 14
+
+/* "DAMASCUS, Feb. 3 (AFP) —", "Aleppo, SANA –": the first name of a paragraph, and a dash or an agency before anything
+ * that is a sentence. */
+static gboolean is_dateline(const struct place_view *v, const struct named_span *span)
+{
+    const struct token *t = v->text->tokens;
+    if (!(t[span->first].bits & (TOKEN_PARAGRAPH_START | TOKEN_SENTENCE_START)) || v->sentence_of[span->first] > 6)
+        return FALSE;
+    gboolean has_agency = FALSE;
+    guint end = MIN(span->first + span->n + DATELINE_MAX_TOKENS, v->text->n_tokens);
+    for (guint i = span->first + span->n; i < end; i++) {
+        struct strview form = t[i].forms[0];
+        if (place_role_at(v, i, PR_AGENCY, NULL, NULL))
+            has_agency = TRUE;
+        if ((t[i].bits & TOKEN_PUNCT) &&
+            (sv_equal(form, SV("-")) || (has_agency && (sv_equal(form, SV(":")) || sv_equal(form, SV(")"))))))
+            return has_agency || i <= span->first + span->n + 3 || (v->foreign_classes[i - 1] & 2);
+        gboolean may_stand = (t[i].bits & (TOKEN_PUNCT | TOKEN_NUMBER | TOKEN_CAPITAL)) ||
+                             (v->foreign_classes[i] & 2) || (t[i].bits & TOKEN_ARABIC);
+        if (!may_stand || (sv_equal(form, SV(".")) && !(v->foreign_classes[i - 1] & 2)))
+            return FALSE;
+    }
+    return FALSE;
+}
+
+/* ---- all ---- */
+
+static void emit(const gazetteer *g, const struct place_view *v, struct named_spans spans, struct place_mentions *out,
+                 struct arena *arena)
+{
+    *out = (struct place_mentions){0};
+    out->items = arena_new_n(arena, struct place_mention, MAX(spans.n, 1));
+    guint32 *span_of = arena_new_n(arena, guint32, MAX(spans.n, 1));
+    if (!out->items || !span_of)
+        return;
+    for (guint i = 0; i < spans.n; i++) {
+        if (spans.items[i].is_dropped)
+            continue;
+        span_of[out->n] = i;
+        out->items[out->n++] = mention_of(g, v, &spans.items[i]);
+    }
+    join_between(spans, span_of, out);
+    find_explanations(g, v, out);
+    place_unknown(v, out);
+}
+
 void place_find(const gazetteer *g, const place_words *w, struct place_classes classes, const struct place_text *texts,
                 guint n_texts, struct place_mentions *out, struct arena *arena)
 {
-    (void)w;
-    for (guint t = 0; t < n_texts; t++) {
-        struct vec v = {0};
-        guint32 covered = 0;
-        for (guint i = 0; i < texts[t].matches.n; i++) {
-            const struct name_match *m = &texts[t].matches.items[i];
-            if (m->class != classes.place || m->first < covered || m->flags & GAZETTEER_NAME_WEAK)
-                continue;
-            const struct place *best = NULL;
-            guint32 bi = 0;
-            for (guint j = i; j < texts[t].matches.n && texts[t].matches.items[j].first == m->first; j++) {
-                const struct name_match *x = &texts[t].matches.items[j];
-                if (x->class != classes.place)
-                    continue;
-                const struct place *p = gazetteer_place(g, x->payload);
-                if (!best || p->prior > best->prior) {
-                    best = p;
-                    bi = x->payload;
-                }
-            }
-            covered = m->first + m->n;
-            struct place_mention *p = vec_push(&v, arena, sizeof *p);
-            *p = (struct place_mention){.first = m->first,
-                                        .n = m->n,
-                                        .span_first = m->first,
-                                        .span_n = m->n,
-                                        .place = bi,
-                                        .has_coordinates = TRUE,
-                                        .lat = best->lat,
-                                        .lon = best->lon,
-                                        .radius_km = best->radius_km,
-                                        .kind = best->kind,
-                                        .admin1 = best->admin1,
-                                        .country = best->country,
-                                        .confidence = 0.8f,
-                                        .explains = PLACE_NONE,
-                                        .other = PLACE_NONE,
-                                        .precision = best->kind == PLACE_COUNTRY       ? PLACE_OF_COUNTRY
-                                                     : best->kind == PLACE_GOVERNORATE ? PLACE_OF_GOVERNORATE
-                                                     : best->kind <= PLACE_SUBDISTRICT ? PLACE_OF_DISTRICT
-                                                                                       : PLACE_SETTLEMENT};
-        }
-        out[t] = (struct place_mentions){v.items, v.n};
+    struct place_view *views = arena_new_n(arena, struct place_view, MAX(n_texts, 1));
+    struct named_spans *spans = arena_new_n(arena, struct named_spans, MAX(n_texts, 1));
+    memset(out, 0, sizeof *out * n_texts);
+    if (!views || !spans)
+        return;
+    for (guint i = 0; i < n_texts; i++) {
+        if (!place_view_init(&views[i], &texts[i], w, classes, arena))
+            return;
+        spans[i] = place_scan(g, &views[i], arena);
+        for (guint k = 0; k < spans[i].n; k++)
+            spans[i].items[k].is_dateline = is_dateline(&views[i], &spans[i].items[k]);
     }
+    place_choose(g, views, spans, n_texts, arena);
+    for (guint i = 0; i < n_texts; i++)
+        emit(g, &views[i], spans[i], &out[i], arena);
 }

@@ -85,9 +85,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(place_words, place_words_free)
 /* Adds the words (prepositions, nouns of places, directions, …) under `class`. */
 void place_words_add_names(const place_words *w, name_table *t, guint16 class);
 
-/* The classes under which the tables stand in the name table; `actor` as the caller added actors. */
+/* The classes under which the tables stand in the name table; `actor` and `time` as the caller added those. */
 struct place_classes {
-    guint16 place, word, actor;
+    guint16 place, word, actor, time;
 };
 
 /* Finds the places of a document's texts; they share their context (the title's towns help the body's). Writes one list

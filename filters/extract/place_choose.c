@@ -1,0 +1,185 @@
+/* Which of several places of a name is meant. Every candidate gets points from its fame, from what the text calls it,
+ * and from the places around it; two rounds, the first of which settles the famous names that the second leans on. The
+ * points were set by hand and checked on the shared sets (docs/quality.md); they are few and round on purpose. */
+#include "filters/extract/place_choose.h"
+
+#include <math.h>
+
+/* A place the document certainly speaks of. */
+struct anchor {
+    const struct place *place;
+    guint text, sentence, order;
+};
+
+struct chooser {
+    const gazetteer *g;
+    const struct place_view *views;
+    struct named_spans *spans;
+    guint n_texts;
+    struct vec anchors; /* struct anchor */
+    struct arena *arena;
+    gboolean names_country_of_pack;
+};
+
+#define ANCHOR_PRIOR 80
+
+/* ---- what the text calls it ---- */
+
+static float score_kind(const struct place *p, const struct surroundings *s)
+{
+    gboolean settlement = place_kind_is_settlement(p->kind);
+    if (s->kind < 0)
+        return p->kind == PLACE_GOVERNORATE || p->kind == PLACE_DISTRICT ? -8 : 0;
+    enum place_kind noun = (enum place_kind)s->kind;
+    if (noun == p->kind)
+        return noun == PLACE_GOVERNORATE ? 60 : 25;
+    if (noun == PLACE_GOVERNORATE || p->kind == PLACE_GOVERNORATE)
+        return noun == PLACE_REGION || noun == PLACE_DISTRICT ? 0 : -40;
+    if (settlement && place_kind_is_settlement(noun))
+        return noun == PLACE_CITY && p->kind == PLACE_VILLAGE ? -10 : 15;
+    if (noun == PLACE_NEIGHBOURHOOD || noun == PLACE_DISTRICT)
+        return p->kind == PLACE_NEIGHBOURHOOD ? 25 : p->kind == PLACE_DISTRICT ? 20 : p->kind == PLACE_VILLAGE ? 5 : 0;
+    if (p->kind == PLACE_NEIGHBOURHOOD && place_kind_is_settlement(noun))
+        return noun == PLACE_CITY ? -20 : 5;
+    if (s->kind_before && !place_kind_is_area(noun) && !settlement && p->kind != noun)
+        return -10;
+    return 0;
+}
+
+/* ---- whether it is a place at all ---- */
+
+/* An unknown capitalised word right beside the name: more likely a person or a thing of that name. */
+static gboolean touches_name(const struct place_view *v, const struct named_span *span)
+{
+    const struct token *t = v->text->tokens;
+    guint32 before = span->first - 1, behind = span->first + span->n;
+    guint32 unknown_capital = TOKEN_CAPITAL | TOKEN_LATIN;
+    if (span->first > 0 && !(t[span->first].bits & TOKEN_SENTENCE_START) &&
+        (t[before].bits & unknown_capital) == unknown_capital && !place_word_begins(v, before) &&
+        v->ends[before] == PLACE_NONE && !(t[before].bits & (TOKEN_SENTENCE_START | TOKEN_POSSESSIVE)))
+        return TRUE;
+    return behind < v->text->n_tokens && (t[behind].bits & unknown_capital) == unknown_capital &&
+           !(t[behind].bits & TOKEN_SENTENCE_START) && !place_word_begins(v, behind) &&
+           !(t[behind - 1].bits & TOKEN_POSSESSIVE);
+}
+
+static float score_weakness(const struct place_view *v, const struct named_span *span, const struct candidate *c,
+                            const struct place *p)
+{
+    const struct surroundings *s = &span->around;
+    gboolean says_place = surroundings_say_place(s);
+    gboolean is_unsure = c->is_weak || p->prior < 40;
+    float score = 0;
+    if (s->is_title && p->kind != PLACE_COUNTRY)
+        score -= 60;
+    if (is_unsure && s->is_person)
+        score -= 60;
+    if (is_unsure && touches_name(v, span))
+        score -= 40;
+    if (c->is_weak)
+        score -= s->kind >= 0 || s->is_rural ? 0 : says_place ? 12 : s->is_list ? 25 : 55;
+    else if (p->prior < 40 && !says_place)
+        score -= s->is_list ? 5 : (v->text->tokens[span->first].bits & TOKEN_ARABIC) ? 25 : 15;
+    return score - (1 - c->likeness) * 60;
+}
+
+/* ---- the places around ---- */
+
+static gboolean is_same_area(const struct place *a, const struct place *b)
+{
+    return a->admin1[0] && strcmp(a->admin1, b->admin1) == 0;
+}
+
+static float score_neighbours(const struct chooser *ch, guint text, const struct named_span *span, guint order,
+                              const struct place *p)
+{
+    guint sentence = ch->views[text].sentence_of[span->first];
+    float area = 0, nearness = 0;
+    gboolean country_named = FALSE;
+    for (guint i = 0; i < ch->anchors.n; i++) {
+        const struct anchor *a = (const struct anchor *)ch->anchors.items + i;
+        if (a->text == text && a->order == order)
+            continue;
+        gboolean same_text = a->text == text;
+        guint apart = same_text ? (guint)ABS((gint)a->sentence - (gint)sentence) : 4;
+        country_named |= strcmp(a->place->country, p->country) == 0;
+        if (is_same_area(a->place, p))
+            area = MAX(area, apart == 0 ? 25 : apart <= 2 ? 16 : 8);
+        if (a->place->kind == PLACE_COUNTRY || a->place->kind == PLACE_GOVERNORATE || apart > 6)
+            continue;
+        double km = place_distance_km(a->place->lat, a->place->lon, p->lat, p->lon);
+        float near = km < 15 ? 20 : km < 40 ? 14 : km < 80 ? 6 : 0;
+        nearness = MAX(nearness, apart == 0 ? near : near * 0.7f);
+    }
+    return area + nearness + (country_named ? 10 : strcmp(p->country, "SY") == 0 || p->prior >= 60 ? 0 : -10);
+}
+
+/* ---- choosing ---- */
+
+static float score_of(const struct chooser *ch, guint text, const struct named_span *span, guint order,
+                      const struct candidate *c)
+{
+    const struct place *p = gazetteer_place(ch->g, c->place);
+    return (float)p->prior * 0.5f + score_kind(p, &span->around) + score_weakness(&ch->views[text], span, c, p) +
+           score_neighbours(ch, text, span, order, p);
+}
+
+static void choose_one(const struct chooser *ch, guint text, guint order)
+{
+    struct named_span *span = &ch->spans[text].items[order];
+    float best = -1000, second = -1000;
+    span->chosen = PLACE_NONE;
+    for (guint i = 0; i < span->n_candidates; i++) {
+        float score = score_of(ch, text, span, order, &span->candidates[i]);
+        const struct place *p = gazetteer_place(ch->g, span->candidates[i].place);
+        const struct place *now = span->chosen != PLACE_NONE ? gazetteer_place(ch->g, span->chosen) : NULL;
+        gboolean elsewhere = now && place_distance_km(now->lat, now->lon, p->lat, p->lon) > 25;
+        if (score > best) {
+            second = elsewhere ? best : second;
+            best = score;
+            span->chosen = span->candidates[i].place;
+        } else if (elsewhere) {
+            second = MAX(second, score);
+        }
+    }
+    span->score = best;
+    span->margin = best - second;
+    span->is_dropped = span->n_candidates > 0 && best < 0;
+}
+
+static void add_anchors(struct chooser *ch, float least)
+{
+    ch->anchors = (struct vec){0};
+    for (guint t = 0; t < ch->n_texts; t++)
+        for (guint i = 0; i < ch->spans[t].n; i++) {
+            const struct named_span *span = &ch->spans[t].items[i];
+            if (span->chosen == PLACE_NONE || span->is_dropped || span->score < least)
+                continue;
+            struct anchor *a = vec_push(&ch->anchors, ch->arena, sizeof *a);
+            if (!a)
+                return;
+            *a = (struct anchor){gazetteer_place(ch->g, span->chosen), t, ch->views[t].sentence_of[span->first], i};
+        }
+}
+
+/* The work is bounded: past this many names a document is a list, and neighbours tell nothing new. */
+#define ANCHORS_MAX 400
+
+static void choose_all(struct chooser *ch)
+{
+    ch->anchors.n = MIN(ch->anchors.n, ANCHORS_MAX);
+    for (guint t = 0; t < ch->n_texts; t++)
+        for (guint i = 0; i < ch->spans[t].n; i++)
+            choose_one(ch, t, i);
+}
+
+void place_choose(const gazetteer *g, const struct place_view *views, struct named_spans *spans, guint n_texts,
+                  struct arena *arena)
+{
+    struct chooser ch = {.g = g, .views = views, .spans = spans, .n_texts = n_texts, .arena = arena};
+    choose_all(&ch);
+    add_anchors(&ch, ANCHOR_PRIOR * 0.5f - 10);
+    choose_all(&ch);
+    add_anchors(&ch, 15);
+    choose_all(&ch);
+}

@@ -1,0 +1,429 @@
+#include "filters/extract/place_scan.h"
+
+gboolean surroundings_say_place(const struct surroundings *s)
+{
+    return s->prep != PREP_NONE || s->kind >= 0 || s->bearing >= 0 || s->is_rural || s->is_edge || s->is_between ||
+           s->is_verb || s->distance_km >= 0;
+}
+
+/* ---- before the name ---- */
+
+static gboolean is_quote(const struct token *t)
+{
+    return (t->bits & TOKEN_QUOTE) != 0;
+}
+
+static enum place_prep prep_of_proclitic(char c)
+{
+    return c == 'b' ? PREP_IN : c == 'l' ? PREP_TO : PREP_NONE;
+}
+
+static void take_distance(const struct place_view *v, guint unit_first, float km, struct surroundings *s)
+{
+    const struct token *number = unit_first ? &v->text->tokens[unit_first - 1] : NULL;
+    if (!number || !(number->bits & TOKEN_NUMBER) || number->number > 2000)
+        return;
+    s->distance_km = g_ascii_strtod(number->forms[0].p, NULL) * (double)km;
+    s->first = unit_first - 1;
+}
+
+/* Reads one word that ends at token `at`; returns the token before it, or −1 to stop. */
+static gint read_before(const struct place_view *v, guint at, struct surroundings *s)
+{
+    float value;
+    guint first;
+    gboolean is_of = at + 1 < v->text->n_tokens && place_role_at(v, at + 1, PR_LINK, NULL, NULL);
+    if (place_role_before(v, at, PR_DISTANCE, &value, &first)) {
+        take_distance(v, first, value, s);
+        return -1;
+    }
+    if (place_role_before(v, at, PR_DIRECTION, &value, &first)) {
+        s->bearing = s->bearing < 0 ? (gint)value : s->bearing;
+        gboolean is_adjective =
+            (v->text->tokens[first].bits & TOKEN_ARABIC) && sv_starts_with(v->text->tokens[first].forms[0], SV("ال"));
+        s->is_bearing_of |= !s->is_rural && !s->is_edge && s->kind < 0
+                                ? is_of || ((v->text->tokens[at].bits & TOKEN_ARABIC) && !is_adjective)
+                                : is_of && !s->is_rural && !s->is_edge;
+        s->first = first;
+    } else if (place_role_before(v, at, PR_RURAL, NULL, &first)) {
+        s->is_rural = TRUE;
+        s->first = first;
+    } else if (place_role_before(v, at, PR_EDGE, NULL, &first)) {
+        s->is_edge = TRUE;
+        s->first = first;
+    } else if (place_role_before(v, at, PR_KIND, &value, &first)) {
+        if (s->kind < 0 && s->bearing < 0 && !s->is_rural) {
+            s->kind = (gint)value;
+            s->kind_before = TRUE;
+            s->is_plural = place_role_before(v, at, PR_PLURAL, NULL, NULL);
+            s->first = first;
+        }
+    } else if (place_role_before(v, at, PR_BETWEEN, NULL, &first)) {
+        s->is_between = TRUE;
+        s->first = first;
+        return -1;
+    } else if (place_role_before(v, at, PR_LINK, NULL, &first)) {
+        /* says nothing */
+    } else if (place_role_before(v, at, PR_PREP, &value, &first)) {
+        s->prep = (enum place_prep)value;
+        if (s->prep == PREP_NEAR)
+            s->first = first;
+        guint unit_first;
+        float km;
+        if (s->prep == PREP_FROM && first > 0 && place_role_before(v, first - 1, PR_DISTANCE, &km, &unit_first)) {
+            take_distance(v, unit_first, km, s);
+            s->prep = PREP_NEAR;
+        }
+        return -1;
+    } else if (place_role_before(v, at, PR_VERB, NULL, NULL)) {
+        s->is_verb = TRUE;
+        return -1;
+    } else if (place_role_before(v, at, PR_AND, NULL, NULL)) {
+        s->is_list = TRUE;
+        return -1;
+    } else if (place_role_before(v, at, PR_PERSON, NULL, NULL)) {
+        s->is_person = TRUE;
+        return -1;
+    } else {
+        return -1;
+    }
+    char proclitic = place_proclitic(v, first);
+    if (proclitic && s->prep == PREP_NONE)
+        s->prep = prep_of_proclitic(proclitic);
+    if (proclitic == 'w')
+        s->is_list = TRUE;
+    return proclitic || first == 0 ? -1 : (gint)first - 1;
+}
+
+#define BEFORE_MAX_WORDS 9
+
+static void scan_before(const struct place_view *v, guint first, struct surroundings *s)
+{
+    char proclitic = place_proclitic(v, first);
+    s->prep = prep_of_proclitic(proclitic);
+    s->is_list = proclitic == 'w';
+    if (proclitic && proclitic != 'l') /* "لمدينة", "الريف الشمالي لحلب": the noun before goes on */
+        return;
+    gint at = (gint)first - 1;
+    guint32 sentence = v->sentence_of[first];
+    for (guint words = 0; at >= 0 && words < BEFORE_MAX_WORDS && v->sentence_of[at] == sentence; words++) {
+        const struct token *t = &v->text->tokens[at];
+        if (is_quote(t) || ((t->bits & TOKEN_PUNCT) && sv_equal(t->forms[0], SV("(")))) {
+            at--;
+            continue;
+        }
+        if (t->bits & TOKEN_PUNCT) {
+            s->is_list |= words == 0 && (sv_equal(t->forms[0], SV(",")) || sv_equal(t->forms[0], SV("،")));
+            return;
+        }
+        at = read_before(v, (guint)at, s);
+    }
+}
+
+/* ---- behind the name ---- */
+
+static void scan_after(const struct place_view *v, guint end, struct surroundings *s)
+{
+    const struct token *tokens = v->text->tokens;
+    s->is_possessive = end > 0 && (tokens[end - 1].bits & TOKEN_POSSESSIVE);
+    if (end < v->text->n_tokens && is_quote(&tokens[end]))
+        end++;
+    for (guint words = 0; words < 4 && end < v->text->n_tokens; words++) {
+        if (v->sentence_of[end] != v->sentence_of[s->first] || (tokens[end].bits & TOKEN_PUNCT))
+            return;
+        float value;
+        guint n;
+        gboolean is_arabic = tokens[end].bits & TOKEN_ARABIC;
+        gboolean is_definite = !is_arabic || sv_starts_with(tokens[end].forms[0], SV("ال"));
+        if (is_arabic && place_proclitic(v, end))
+            return;
+        if (words == 0 && place_role_at(v, end, PR_TITLE, NULL, &n)) {
+            s->is_title = TRUE;
+            return;
+        }
+        if (place_role_at(v, end, PR_DIRECTION, &value, &n) && is_definite &&
+            !place_role_at(v, end + n, PR_LINK, NULL, NULL)) {
+            if (s->bearing < 0)
+                s->bearing = (gint)value;
+        } else if (place_role_at(v, end, PR_RURAL, NULL, &n) && !is_arabic) {
+            s->is_rural = TRUE;
+        } else if (place_role_at(v, end, PR_BORDER, NULL, &n)) {
+            s->is_border = TRUE;
+        } else if (place_role_at(v, end, PR_EDGE, NULL, &n) && !is_arabic) {
+            s->is_edge = TRUE;
+        } else if (place_role_at(v, end, PR_KIND, &value, &n) && !is_arabic) {
+            if (s->kind >= 0)
+                return;
+            s->kind = (gint)value;
+            s->is_plural = place_role_at(v, end, PR_PLURAL, NULL, NULL);
+        } else {
+            return;
+        }
+        end += n;
+        s->n = end - s->first;
+    }
+}
+
+static struct surroundings read_surroundings(const struct place_view *v, guint first, guint n)
+{
+    struct surroundings s = {.kind = -1, .bearing = -1, .distance_km = -1, .first = first};
+    scan_before(v, first, &s);
+    s.n = first + n - s.first;
+    scan_after(v, first + n, &s);
+    return s;
+}
+
+/* ---- names ---- */
+
+struct scanner {
+    const gazetteer *g;
+    const struct place_view *v;
+    struct vec out;
+    struct arena *arena;
+};
+
+static struct named_span *push_span(struct scanner *sc, guint first, guint n)
+{
+    struct named_span *span = vec_push(&sc->out, sc->arena, sizeof *span);
+    if (!span)
+        return NULL;
+    memset(span, 0, sizeof *span);
+    span->first = first;
+    span->n = n;
+    span->chosen = PLACE_NONE;
+    span->around = read_surroundings(sc->v, first, n);
+    return span;
+}
+
+static void add_candidate(struct named_span *span, guint32 place, gboolean is_weak, float likeness)
+{
+    if (span->n_candidates < CANDIDATES_MAX)
+        span->candidates[span->n_candidates++] = (struct candidate){place, is_weak, likeness};
+}
+
+static gboolean is_place_match(const struct scanner *sc, const struct name_match *m, guint at)
+{
+    return m->first == at && m->class == sc->v->classes.place && m->first + m->n <= sc->v->text->n_tokens;
+}
+
+/* A longer name of somebody or something covers the tokens: "Deir ez-Zor Military Council". */
+static gboolean is_inside_actor(const struct scanner *sc, guint first, guint n)
+{
+    const struct name_matches *all = &sc->v->text->matches;
+    guint from = first > 6 ? first - 6 : 0;
+    for (guint i = 0; i < all->n; i++) {
+        const struct name_match *m = &all->items[i];
+        if (m->first > first)
+            break;
+        if (m->first >= from && m->class == sc->v->classes.actor && m->first + m->n >= first + n && m->n > n)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Most first, so that the cut at CANDIDATES_MAX loses the least known. */
+static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
+{
+    const struct name_matches *all = &sc->v->text->matches;
+    while (*next_match < all->n && all->items[*next_match].first < at)
+        (*next_match)++;
+    guint32 i = *next_match;
+    while (i < all->n && all->items[i].first == at && !is_place_match(sc, &all->items[i], at))
+        i++;
+    if (i == all->n || !is_place_match(sc, &all->items[i], at))
+        return 0;
+    guint n = all->items[i].n;
+    if (is_inside_actor(sc, at, n))
+        return n;
+    struct named_span *span = push_span(sc, at, n);
+    for (; span && i < all->n && is_place_match(sc, &all->items[i], at); i++)
+        add_candidate(span, all->items[i].payload, all->items[i].flags & GAZETTEER_NAME_WEAK, 1.0f);
+    return n;
+}
+
+/* ---- names that no table has ---- */
+
+#define UNKNOWN_MAX_TOKENS 4
+#define GUESSES_MAX        12
+
+static gboolean is_free(const struct scanner *sc, guint i)
+{
+    return i < sc->v->text->n_tokens && !sc->v->foreign_classes[i] && (sc->v->text->tokens[i].bits & TOKEN_WORD);
+}
+
+/* How many tokens from `at` are a capitalised name; 0 = none. */
+static guint latin_name_length(const struct scanner *sc, guint at)
+{
+    const struct token *t = sc->v->text->tokens;
+    guint i = at;
+    while (i < at + UNKNOWN_MAX_TOKENS + 1 && is_free(sc, i) && (t[i].bits & TOKEN_LATIN) &&
+           sc->v->sentence_of[i] == sc->v->sentence_of[at]) {
+        gboolean is_name =
+            (t[i].bits & TOKEN_CAPITAL) || (place_role_at(sc->v, i, PR_ARTICLE, NULL, NULL) &&
+                                            i + 1 < sc->v->text->n_tokens && (t[i + 1].bits & TOKEN_CAPITAL));
+        gboolean is_noun = i > at && place_role_at(sc->v, i, PR_KIND, NULL, NULL);
+        if (!is_name || is_noun || (i > at && (t[i - 1].bits & TOKEN_POSSESSIVE)))
+            break;
+        i++;
+    }
+    return i - at;
+}
+
+/* Nouns of places whose name is worth keeping though unknown: a thing of its own, not an area or a building. */
+static gboolean names_a_spot(gint kind)
+{
+    return kind == PLACE_VILLAGE || kind == PLACE_TOWN || kind == PLACE_NEIGHBOURHOOD || kind == PLACE_CAMP ||
+           kind == PLACE_MOUNTAIN || kind == PLACE_SUBDISTRICT || kind == PLACE_DAM || kind == PLACE_FIELD ||
+           kind == PLACE_CITY || kind == PLACE_AIRBASE || kind == PLACE_CROSSING;
+}
+
+static guint guess_by_sound(const struct scanner *sc, guint first, guint n, float least, struct gazetteer_guess *out)
+{
+    guint found = gazetteer_find_fuzzy(sc->g, sc->v->text->tokens, first, n, out, GUESSES_MAX);
+    while (found > 0 && out[found - 1].likeness < least)
+        found--;
+    return found;
+}
+
+static void add_guesses(struct named_span *span, const struct gazetteer_guess *guesses, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        add_candidate(span, guesses[i].place, FALSE, guesses[i].likeness);
+}
+
+#define LIKENESS_BEHIND_NOUN 0.70f /* "the village of X": a place is certain, only which is asked */
+#define LIKENESS_BEHIND_PREP 0.80f
+
+static guint scan_unknown_latin(struct scanner *sc, guint at)
+{
+    guint n = latin_name_length(sc, at);
+    if (n == 0 || n > UNKNOWN_MAX_TOKENS)
+        return n;
+    struct surroundings s = read_surroundings(sc->v, at, n);
+    gboolean is_named = s.kind >= 0 && names_a_spot(s.kind);
+    if (!is_named && s.prep == PREP_NONE && s.bearing < 0 && !s.is_rural && !s.is_list && !s.is_verb)
+        return n;
+    if (s.is_title || s.is_person)
+        return n;
+    struct gazetteer_guess guesses[GUESSES_MAX];
+    guint found = 0, used = n;
+    for (; used > 0 && !found; used -= !found)
+        found = guess_by_sound(sc, at, used, is_named ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP, guesses);
+    if (!found && (!is_named || n == 0))
+        return n;
+    struct named_span *span = push_span(sc, at, found ? used : n);
+    if (span)
+        add_guesses(span, guesses, found);
+    return n;
+}
+
+static gboolean is_plain_arabic(const struct scanner *sc, guint i)
+{
+    return is_free(sc, i) && (sc->v->text->tokens[i].bits & TOKEN_ARABIC);
+}
+
+/* An Arabic name behind its noun is one word, or two when the first calls for another (كفر …) or an adjective follows.
+ */
+static guint arabic_name_length(const struct scanner *sc, guint at, gboolean *is_compound)
+{
+    const struct token *t = sc->v->text->tokens;
+    *is_compound = place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL);
+    gboolean has_next = is_plain_arabic(sc, at + 1) && sc->v->sentence_of[at + 1] == sc->v->sentence_of[at];
+    if (!has_next)
+        return 1;
+    gboolean adjective =
+        sv_starts_with(t[at + 1].forms[0], SV("ال")) && place_role_at(sc->v, at + 1, PR_DIRECTION, NULL, NULL);
+    return *is_compound || adjective ? 2 : 1;
+}
+
+static guint scan_unknown_arabic(struct scanner *sc, guint at)
+{
+    if (!is_plain_arabic(sc, at) ||
+        (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)))
+        return 0;
+    struct surroundings s = read_surroundings(sc->v, at, 1);
+    gboolean behind_noun = s.kind_before && names_a_spot(s.kind) && s.bearing < 0;
+    if (!behind_noun || s.first == at)
+        return 0;
+    struct gazetteer_guess guesses[GUESSES_MAX];
+    gboolean is_compound;
+    guint length = arabic_name_length(sc, at, &is_compound), found = 0, used = length;
+    for (; used > 0 && !found; used -= !found)
+        found = is_compound && used == 1 ? 0 : guess_by_sound(sc, at, used, LIKENESS_BEHIND_NOUN, guesses);
+    if (!found && s.is_plural)
+        return 0;
+    struct named_span *span = push_span(sc, at, found ? used : length);
+    if (span)
+        add_guesses(span, guesses, found);
+    return found ? used : length;
+}
+
+static guint scan_unknown(struct scanner *sc, guint at)
+{
+    guint32 bits = sc->v->text->tokens[at].bits;
+    if (sc->v->foreign_classes[at] || !(bits & TOKEN_WORD))
+        return 0;
+    if (bits & TOKEN_ARABIC)
+        return scan_unknown_arabic(sc, at);
+    gboolean starts_name = (bits & TOKEN_CAPITAL) || place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL);
+    if (!(bits & TOKEN_LATIN) || !starts_name || (bits & (TOKEN_SENTENCE_START | TOKEN_GLUED)))
+        return 0;
+    if (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL))
+        return 0;
+    return scan_unknown_latin(sc, at);
+}
+
+/* ---- lists ---- */
+
+static gboolean is_joined(const struct place_view *v, const struct named_span *a, const struct named_span *b)
+{
+    guint32 end = MAX(a->first + a->n, a->around.first + a->around.n);
+    for (guint32 i = end; i < b->around.first; i++) {
+        const struct token *t = &v->text->tokens[i];
+        gboolean is_comma = (t->bits & TOKEN_QUOTE) || sv_equal(t->forms[0], SV(",")) || sv_equal(t->forms[0], SV("،"));
+        if (!is_comma && !place_role_at(v, i, PR_AND, NULL, NULL) && !place_role_at(v, i, PR_LINK, NULL, NULL))
+            return FALSE;
+    }
+    return end <= b->around.first && b->around.first - end <= 4 && v->sentence_of[a->first] == v->sentence_of[b->first];
+}
+
+/* "the villages of A, B and C", "A, B and C provinces": what is said of one is said of all. */
+static void share_in_lists(const struct place_view *v, struct named_spans spans)
+{
+    for (guint i = 1; i < spans.n; i++) {
+        struct surroundings *a = &spans.items[i - 1].around, *b = &spans.items[i].around;
+        if (!b->is_list || !is_joined(v, &spans.items[i - 1], &spans.items[i]))
+            continue;
+        b->prep = b->prep ? b->prep : a->prep;
+        b->is_verb |= a->is_verb;
+        if (a->is_plural && a->kind_before && b->kind < 0) {
+            b->kind = a->kind;
+            b->is_plural = b->kind_before = TRUE;
+        }
+        if (a->is_between)
+            b->is_between = TRUE;
+    }
+    for (guint i = spans.n; i-- > 1;) {
+        struct surroundings *a = &spans.items[i - 1].around, *b = &spans.items[i].around;
+        if (b->is_list && b->is_plural && !b->kind_before && a->kind < 0 &&
+            is_joined(v, &spans.items[i - 1], &spans.items[i])) {
+            a->kind = b->kind;
+            a->is_plural = TRUE;
+        }
+    }
+}
+
+struct named_spans place_scan(const gazetteer *g, const struct place_view *v, struct arena *arena)
+{
+    struct scanner sc = {g, v, {0}, arena};
+    guint32 next_match = 0;
+    for (guint at = 0; at < v->text->n_tokens;) {
+        guint n = scan_known(&sc, at, &next_match);
+        if (n == 0)
+            n = scan_unknown(&sc, at);
+        at += MAX(n, 1);
+    }
+    struct named_spans spans = {sc.out.items, sc.out.n};
+    share_in_lists(v, spans);
+    return spans;
+}
