@@ -31,7 +31,7 @@ static gboolean analyse(struct reading *r)
             quantities_find(r->k->numbers, parts[i], &a->tokens, &a->matches, CLASS_NUMBER, language, r->arena);
         texts[i] = (struct place_text){a->tokens.items, a->tokens.n, a->sentences.items, a->sentences.n, a->matches};
     }
-    struct place_classes classes = {CLASS_PLACE, CLASS_PLACE_WORD, CLASS_ACTOR};
+    struct place_classes classes = {CLASS_PLACE, CLASS_PLACE_WORD, CLASS_ACTOR, CLASS_TIME};
     place_find(r->k->places, r->k->place_words, classes, texts, TEXTS, r->places, r->arena);
     return !arena_has_overflowed(r->arena);
 }
