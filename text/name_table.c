@@ -1,6 +1,7 @@
 #include "text/name_table.h"
 
 #define PHRASE_MAX_TOKENS 24
+#define WORD_FORMS        (TOKEN_FORMS + 1) /* the last one is the stem */
 
 struct entry {
     guint32 node, payload;
@@ -178,7 +179,7 @@ struct matcher {
     const name_table *table;
     const struct token *tokens;
     guint n;
-    guint32 (*words)[TOKEN_FORMS]; /* vocabulary ids of each token's forms */
+    guint32 (*words)[WORD_FORMS]; /* vocabulary ids of each token's forms */
     struct best best[NAME_CLASSES_MAX];
     guint32 classes; /* bit set of classes with a best */
     guint steps;     /* bound of one start's walk */
@@ -218,7 +219,7 @@ static void walk(struct matcher *m, guint32 node, guint first, guint at, guint f
     const struct token *t = &m->tokens[at];
     if (t->bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
         return;
-    for (guint f = 0; f < t->n_forms; f++) {
+    for (guint f = 0; f < WORD_FORMS; f++) {
         guint32 word = m->words[at][f];
         gpointer next = word ? g_hash_table_lookup(m->table->edges, edge_key(node, word)) : NULL;
         if (next)
@@ -243,11 +244,25 @@ static void emit_best(struct matcher *m, guint first, struct vec *out, struct ar
     }
 }
 
-static void look_up_words(const name_table *t, const struct token *tokens, guint n, guint32 (*words)[TOKEN_FORMS])
+/* See NAME_FORM_STEM. */
+static guint32 stem_id(const name_table *t, const struct token *token)
 {
-    for (guint i = 0; i < n; i++)
-        for (guint f = 0; f < tokens[i].n_forms && !(tokens[i].bits & TOKEN_PUNCT); f++)
+    struct strview f = token->forms[0];
+    if (!(token->bits & TOKEN_LATIN) || f.n < 5 || f.p[f.n - 1] != 's' || f.p[f.n - 2] == 's')
+        return 0;
+    return word_id(t, (struct strview){f.p, f.n - 1});
+}
+
+static void look_up_words(const name_table *t, const struct token *tokens, guint n, guint32 (*words)[WORD_FORMS])
+{
+    for (guint i = 0; i < n; i++) {
+        if (tokens[i].bits & TOKEN_PUNCT)
+            continue;
+        for (guint f = 0; f < tokens[i].n_forms; f++)
             words[i][f] = word_id(t, tokens[i].forms[f]);
+        if (!words[i][0])
+            words[i][NAME_FORM_STEM] = stem_id(t, &tokens[i]);
+    }
 }
 
 struct name_matches name_table_match(const name_table *t, const struct token *tokens, guint n, struct arena *arena)
@@ -261,7 +276,7 @@ struct name_matches name_table_match(const name_table *t, const struct token *to
     for (guint i = 0; i < n; i++) {
         m.classes = 0;
         m.steps = 0;
-        for (guint f = 0; f < tokens[i].n_forms && !(tokens[i].bits & TOKEN_PUNCT); f++) {
+        for (guint f = 0; f < WORD_FORMS && !(tokens[i].bits & TOKEN_PUNCT); f++) {
             guint32 node = m.words[i][f] ? g_array_index(t->root, guint32, m.words[i][f]) : 0;
             if (node)
                 walk(&m, node, i, i + 1, f);

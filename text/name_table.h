@@ -19,8 +19,12 @@ struct name_match {
     guint32 payload;  /* as added */
     guint16 class;    /* as added, < NAME_CLASSES_MAX */
     guint8 flags;     /* enum name_flags of the phrase */
-    guint8 form;      /* which form of the first token matched: 0 = whole word */
+    guint8 form;      /* which form of the first token matched: 0 = whole word, NAME_FORM_STEM */
 };
+
+/* The word is in no phrase, but without its final s it is: a possessive whose apostrophe was lost ("Syrias army"). Only
+ * Latin words of five letters and more. */
+#define NAME_FORM_STEM TOKEN_FORMS
 
 #define NAME_CLASSES_MAX 32
 

@@ -151,7 +151,7 @@ void attribution_apply(const struct knowledge *k, const struct source_mentions *
 {
     for (guint i = 0; i < drafts->items.n; i++) {
         struct draft *d = draft_at(drafts, i);
-        if (d->merged_into != NO_DRAFT)
+        if (d->merged_into != NO_DRAFT || d->is_dropped)
             continue;
         for (guint pass = 0; pass < 2 && !d->sources.n; pass++)
             for (guint j = 0; j < sources->items.n; j++)

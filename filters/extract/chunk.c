@@ -307,6 +307,19 @@ static void read_tokens(struct cutter *k, const struct spans *times, const struc
 
 /* ---- noun or verb? ---- */
 
+/* "army's"; also "armys" in texts that lost their apostrophes: then a table knows the word only without its s. */
+static gboolean is_possessive(const struct cutter *k, guint i)
+{
+    if (token_at(k, i)->bits & TOKEN_POSSESSIVE)
+        return TRUE;
+    for (guint c = 0; c < NAME_CLASSES_N; c++) {
+        const struct name_match *m = name_at(k->a, k->s->first + i, (enum name_class)c);
+        if (m && m->n == 1 && m->form == NAME_FORM_STEM && (c == CLASS_PLACE || c == CLASS_ACTOR || c == CLASS_WORD))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gint previous(const struct cutter *k, guint i)
 {
     gint j = (gint)i - 1;
@@ -369,7 +382,7 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
         return (r->forms & (VERB_ING | VERB_PARTICIPLE)) != 0;
     if (auxiliary == POS_HAVE && (r->forms & VERB_PARTICIPLE))
         return TRUE;
-    gboolean possessor_before = before == POS_NOUN && token_at(k, (guint)previous(k, i))->bits & TOKEN_POSSESSIVE;
+    gboolean possessor_before = before == POS_NOUN && is_possessive(k, i - 1);
     if (before == POS_DET || before == POS_ADJ || possessor_before)
         return FALSE;
     gboolean is_noun_too = r->forms & VERB_IS_NOUN;
@@ -546,6 +559,11 @@ static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
     }
 }
 
+static gboolean starts_known_name(const struct cutter *k, guint i)
+{
+    return k->r[i].is_name || match_at(k, i, CLASS_ACTOR) || match_at(k, i, CLASS_SOURCE);
+}
+
 static guint glue_noun(struct cutter *k, guint i)
 {
     guint at = i, head = i;
@@ -557,6 +575,8 @@ static guint glue_noun(struct cutter *k, guint i)
         has_noun = TRUE;
     }
     while (at < k->n && !(bits & NP_PRONOUN) && goes_on(k, at, has_noun)) {
+        if (trigger != NO_INDEX && starts_known_name(k, at))
+            break; /* an act ends its phrase: what follows is the next one, though a comma was lost */
         bits |= noun_bits(k, at);
         if (k->r[at].pos == POS_NOUN) {
             has_noun = TRUE;
@@ -568,7 +588,7 @@ static guint glue_noun(struct cutter *k, guint i)
         }
         guint last = following(k, at) - 1;
         at = following(k, at);
-        if (token_at(k, last)->bits & TOKEN_POSSESSIVE && has_noun) {
+        if (is_possessive(k, last) && has_noun) {
             bits |= NP_POSSESSOR;
             break;
         }

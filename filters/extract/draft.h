@@ -74,6 +74,7 @@ struct draft {
     struct index_set sources; /* indices of source mentions */
     struct text_ref agent_mention, target_mention;
     gboolean agent_is_resolved; /* by reference: weaker */
+    gboolean is_dropped;        /* turned out to be no event */
     guint merged_into;          /* index of another draft, or NO_DRAFT */
 };
 #define NO_DRAFT G_MAXUINT

@@ -23,14 +23,23 @@ static gboolean is_violent(const struct frame *f)
     return !f->is_political && f->type != EVENT_DIPLOMACY && f->type != EVENT_HUMANITARIAN;
 }
 
+/* Observers and the unarmed do no violence of war. */
+static guint kinds_that_never_act(const struct frame *f)
+{
+    gboolean armed_act = f->type == EVENT_BATTLE || f->type == EVENT_EXPLOSION || f->decision == DECIDE_HARM ||
+                         f->type == EVENT_VIOLENCE_AGAINST_CIVILIANS;
+    return armed_act ? ACTOR_KINDS_CIVILIAN | 1u << ACTOR_IGO : 0;
+}
+
 static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
 {
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
+    guint never = role == FRAME_ROLE_AGENT ? kinds_that_never_act(d->frame) : 0;
     for (guint i = 0; i < found.n; i++) {
         const struct np_actor *a = &found.items[i];
-        if (heads_only && !a->is_head)
+        if ((heads_only && !a->is_head) || never >> actor_kind_of(c->s->k->actors, a->actor) & 1)
             continue;
         index_set_add(to, a->actor);
         struct text_ref *mention = role == FRAME_ROLE_AGENT ? &d->agent_mention : &d->target_mention;
@@ -164,6 +173,7 @@ static void decide_takeover(struct coder *c, struct draft *d)
     gboolean regains = FALSE;
     for (guint i = 0; i < d->agents.n; i++)
         regains = regains || actor_regains_territory(c->s->k->actors, d->agents.items[i], c->s->day);
+    d->is_generic = !d->agents.n;
     set_subtype(d, regains ? SUBTYPE_GOVERNMENT_REGAINS_TERRITORY : SUBTYPE_NON_STATE_OVERTAKES_TERRITORY);
 }
 
@@ -201,7 +211,7 @@ static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, 
     else if (f->refine_suicide && clause_cues & 1u << CUE_SUICIDE)
         set_subtype(d, SUBTYPE_SUICIDE_BOMB);
     else
-        d->is_generic = f->refine;
+        d->is_generic = f->refine || f->refine_suicide;
 }
 
 /* ---- scopes ---- */
@@ -626,6 +636,10 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
         struct draft *noun = draft_of_chunk(c, a.items[i].chunk);
         if (!noun || noun == verb || noun->frame->kind == FRAME_HARM || noun->merged_into != NO_DRAFT)
             continue;
+        if (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_ARMS) { /* the bomb that is defused did not explode */
+            noun->merged_into = draft_number(c, verb);
+            continue;
+        }
         gboolean governs = r == REL_SUBJECT || (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_OPERATION) ||
                            (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
         gboolean same_act =
@@ -691,11 +705,29 @@ static void resolve_generic(struct coder *c, struct draft *d, struct index_set *
     }
 }
 
+static gboolean has_joined(const struct coder *c, guint number)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++)
+        if (draft_at(c->out, i)->merged_into == number)
+            return TRUE;
+    return FALSE;
+}
+
+/* A bomb that is only named did nothing: its draft stays when something joined it, or somebody used it. */
+static void drop_idle_things(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        if (d->frame->is_thing && !d->is_verb && d->merged_into == NO_DRAFT && !d->agents.n && !has_joined(c, i))
+            d->is_dropped = TRUE;
+    }
+}
+
 static void finish_sentence(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
         struct draft *d = draft_at(c->out, i);
-        if (d->merged_into != NO_DRAFT)
+        if (d->merged_into != NO_DRAFT || d->is_dropped)
             continue;
         resolve_generic(c, d, &d->agents, &d->targets);
         resolve_generic(c, d, &d->targets, &d->agents);
@@ -729,5 +761,6 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         join_verb_and_noun(&c, draft_at(out, i));
     join_harms(&c);
     join_harm_pairs(&c);
+    drop_idle_things(&c);
     finish_sentence(&c);
 }

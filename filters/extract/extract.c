@@ -149,7 +149,7 @@ static void inherit_places(struct reading *r)
     const struct draft *last = NULL;
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into != NO_DRAFT)
+        if (d->merged_into != NO_DRAFT || d->is_dropped)
             continue;
         if (!d->places.n && last && takes_place_from_context(d) && last->text == d->text &&
             d->sentence - last->sentence <= 2)
@@ -175,7 +175,7 @@ static void settle_harms(struct reading *r)
     guint act_number = NO_DRAFT;
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into != NO_DRAFT)
+        if (d->merged_into != NO_DRAFT || d->is_dropped)
             continue;
         gboolean is_harm = d->frame->kind == FRAME_HARM;
         gboolean is_violent = d->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS;
@@ -210,7 +210,7 @@ static void write_events(struct reading *r, struct extract_output *out)
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
     for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into == NO_DRAFT && is_worth_telling(d))
+        if (d->merged_into == NO_DRAFT && !d->is_dropped && is_worth_telling(d))
             event_write(&w, d, i, &out->events[out->n++]);
     }
 }

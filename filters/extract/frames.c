@@ -40,9 +40,9 @@ static void add_phrase(GPtrArray *to, struct strview text, guint32 index)
 
 /* ---- a frame from its YAML map ---- */
 
-static const char *const frame_keys[] = {"id",        "subtype",        "type",    "kind",  "score",     "refine",
-                                         "needs",     "roles",          "verbs",   "nouns", "air_agent", "swap",
-                                         "political", "target_default", "measure", NULL};
+static const char *const frame_keys[] = {"id",    "subtype",   "type",           "kind",    "score",     "refine",
+                                         "needs", "roles",     "verbs",          "nouns",   "air_agent", "swap",
+                                         "thing", "political", "target_default", "measure", NULL};
 static const char *const kind_names[] = {"act", "harm", "weak"};
 static const char *const role_names[] = {"none", "agent", "target"};
 static const char *const refine_names[] = {"false", "true", "suicide_only"};
@@ -168,7 +168,7 @@ static gboolean read_frame(const struct yaml_node *map, const struct yaml_node *
     return read_subtype(map, f, error) && read_roles(yaml_get(map, "roles"), sets, f, error) &&
            read_needs(yaml_get(map, "needs"), f, error) && read_refine(map, f, error) &&
            read_flag(map, "air_agent", &f->air_agent, error) && read_flag(map, "swap", &f->swap, error) &&
-           read_flag(map, "political", &f->is_political, error);
+           read_flag(map, "thing", &f->is_thing, error) && read_flag(map, "political", &f->is_political, error);
 }
 
 /* ---- its words ---- */

@@ -42,6 +42,7 @@ struct frame {
     gboolean refine;         /* a weapon in the clause may change the sub-type */
     gboolean refine_suicide; /* … only to suicide_bomb */
     gboolean air_agent;      /* an agent that flies makes it an air strike */
+    gboolean is_thing;       /* its nouns are things: an event only when they did something */
     gboolean swap;           /* repelled: the attacker is the agent */
     gboolean is_political;   /* states and organisations act, not their armies */
     char *target_default;    /* actor id when no target is named; NULL: none */

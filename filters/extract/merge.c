@@ -126,9 +126,9 @@ void merge_drafts(const struct merge_context *m, struct drafts *drafts)
     guint n = drafts->items.n;
     for (guint i = 0; i < n; i++) {
         struct draft *a = draft_at(drafts, i);
-        for (guint j = i + 1; a->merged_into == NO_DRAFT && j < n; j++) {
+        for (guint j = i + 1; a->merged_into == NO_DRAFT && !a->is_dropped && j < n; j++) {
             struct draft *b = draft_at(drafts, j);
-            if (b->merged_into == NO_DRAFT && tells_same(m, a, b)) {
+            if (b->merged_into == NO_DRAFT && !b->is_dropped && tells_same(m, a, b)) {
                 unite(m, a, b);
                 b->merged_into = i;
             }

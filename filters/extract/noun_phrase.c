@@ -108,6 +108,10 @@ void noun_phrase_actors(const struct sentence_view *s, guint np, gboolean as_for
         i += n ? n : 1;
     }
     country_as_actor(s, c, as_forces, out);
+    gboolean possessed = !out->n && np > 0 && s->chunks.items[np - 1].kind == CHUNK_NOUN &&
+                         s->chunks.items[np - 1].bits & NP_POSSESSOR && !(s->chunks.items[np - 1].bits & NP_PLACE);
+    if (possessed) /* "the army's air force" */
+        noun_phrase_actors(s, np - 1, as_forces, out);
 }
 
 const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np)
