@@ -72,7 +72,7 @@ static void cover(struct cutter *k, guint i, guint n, enum pos pos)
 static gboolean is_free(const struct cutter *k, guint i, guint n)
 {
     for (guint j = i; j < i + n; j++)
-        if (j >= k->n || k->r[j].n || (j > 0 && k->r[j].is_name))
+        if (j >= k->n || k->r[j].n)
             return FALSE;
     return TRUE;
 }
@@ -88,25 +88,6 @@ static guint longest_name(const struct cutter *k, guint i)
         longest = MAX(longest, m ? m->n : 0);
     }
     return longest;
-}
-
-static void cover_spans(struct cutter *k, const struct spans *spans, enum pos pos)
-{
-    for (guint i = 0; i < spans->n; i++) {
-        const struct span *s = &spans->items[i];
-        if (s->first < k->s->first || s->first + s->n > k->s->first + k->n)
-            continue;
-        guint at = s->first - k->s->first;
-        gboolean free = TRUE;
-        for (guint j = at; j < at + s->n; j++)
-            free = free && !k->r[j].n && !k->r[j].is_name;
-        guint longer = longest_name(k, at);
-        if (!free || (pos == POS_NOUN && longer > s->n))
-            continue;
-        cover(k, at, s->n, pos);
-        for (guint j = at; j < at + s->n; j++)
-            k->r[j].is_name = TRUE;
-    }
 }
 
 static gboolean trigger_is(const struct cutter *k, const struct name_match *m, gboolean (*is)(gconstpointer, guint32))
@@ -191,6 +172,8 @@ static guint read_span(struct cutter *k, guint i)
         n = trigger->n;
         cover(k, i, n, is_verb ? POS_VERB : POS_NOUN);
         k->r[i].forms = (guint8)trigger_forms(k, trigger);
+        if (is_verb && trigger_is(k, trigger, k->triggers->is_noun))
+            k->r[i].forms |= VERB_IS_NOUN;
         k->r[i].trigger = k->a->names[k->s->first + i].at[CLASS_TRIGGER];
     } else if (name > 1 && is_free(k, i, name)) {
         n = name;
@@ -270,33 +253,48 @@ static void read_word(struct cutter *k, guint i)
         r->forms |= VERB_IS_NOUN;
 }
 
-/* Number words and digits; "one" and "a" stay what they are. */
-static void cover_numbers(struct cutter *k, const struct spans *numbers)
+/* The span of `spans` that begins at position i and stays in the sentence; NULL: none. */
+static const struct span *span_at(const struct cutter *k, const struct spans *spans, guint i)
 {
-    for (guint i = 0; i < numbers->n; i++) {
-        const struct span *s = &numbers->items[i];
-        guint at = s->first - k->s->first;
-        if (s->first >= k->s->first && s->first + s->n <= k->s->first + k->n && !k->r[at].n && !k->r[at].is_name)
-            cover(k, at, s->n, POS_NUM);
+    for (guint j = 0; j < spans->n; j++) {
+        const struct span *s = &spans->items[j];
+        if (s->first == k->s->first + i && i + s->n <= k->n)
+            return s;
     }
+    return NULL;
+}
+
+/* What others found at position i: a time, a number, a place unless a longer name begins there. Returns its length. */
+static guint read_given(struct cutter *k, guint i, const struct spans *times, const struct spans *places,
+                        const struct spans *numbers)
+{
+    const struct span *time = span_at(k, times, i), *place = span_at(k, places, i), *number = span_at(k, numbers, i);
+    if (time) {
+        cover(k, i, time->n, POS_TIME);
+        return time->n;
+    }
+    if (number) {
+        cover(k, i, number->n, POS_NUM);
+        return number->n;
+    }
+    if (!place || longest_name(k, i) > place->n)
+        return 0;
+    cover(k, i, place->n, POS_NOUN);
+    k->r[i].is_name = TRUE;
+    return place->n;
 }
 
 static void read_tokens(struct cutter *k, const struct spans *times, const struct spans *places,
                         const struct spans *numbers)
 {
-    cover_spans(k, places, POS_NOUN);
-    cover_spans(k, times, POS_TIME);
-    cover_numbers(k, numbers);
     for (guint i = 0; i < k->n;) {
-        if (k->r[i].n) {
-            i += k->r[i].n;
-            continue;
-        }
         if (token_at(k, i)->bits & TOKEN_PUNCT) {
             read_punctuation(k, i++);
             continue;
         }
-        guint n = read_span(k, i);
+        guint n = read_given(k, i, times, places, numbers);
+        if (!n)
+            n = read_span(k, i);
         if (!n) {
             read_word(k, i);
             n = 1;
@@ -306,6 +304,11 @@ static void read_tokens(struct cutter *k, const struct spans *times, const struc
 }
 
 /* ---- noun or verb? ---- */
+
+static gboolean is_auxiliary(enum pos p)
+{
+    return p == POS_BE || p == POS_HAVE || p == POS_DO || p == POS_MODAL || p == POS_NEG || p == POS_TO;
+}
 
 /* "army's"; also "armys" in texts that lost their apostrophes: then a table knows the word only without its s. */
 static gboolean is_possessive(const struct cutter *k, guint i)
@@ -376,6 +379,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     enum pos before = pos_at(k, previous(k, i)), auxiliary = auxiliary_before(k, i);
     guint next = following(k, i);
     enum pos after = pos_at(k, (gint)next);
+    if (before == POS_ADV && i > 0)
+        before = auxiliary;
     if (before == POS_TO || auxiliary == POS_MODAL || auxiliary == POS_DO)
         return (r->forms & VERB_BASE) || auxiliary == POS_DO;
     if (auxiliary == POS_BE)
@@ -402,7 +407,7 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
         return before == POS_NOUN || before == POS_PRON || after == POS_PREP;
     /* base or -s: "jets strike Idlib", "the army shells …", but "air strikes in …" */
     gboolean has_object = starts_noun_phrase(k, next) && after != POS_ADJ;
-    if (before == POS_PRON || before == POS_REL)
+    if (before == POS_PRON || (before == POS_REL && after != POS_CONJ && after != POS_VERB && !is_auxiliary(after)))
         return TRUE;
     if (before != POS_NOUN || !has_object)
         return FALSE;
@@ -419,7 +424,8 @@ static gboolean is_adjective_participle(const struct cutter *k, guint i)
     gboolean glued = token_at(k, i)->bits & TOKEN_GLUED; /* US-backed, rebel-held */
     if (glued)
         return TRUE;
-    return after == POS_NOUN && (before == POS_DET || before == POS_ADJ || before == POS_NUM ||
+    gboolean listed = r->word & WORD_ADJECTIVE && before != POS_NOUN && before != POS_BE && before != POS_HAVE;
+    return after == POS_NOUN && (listed || before == POS_DET || before == POS_ADJ || before == POS_NUM ||
                                  (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
 }
 
@@ -431,7 +437,7 @@ static void decide_verbs(struct cutter *k)
             r->pos = POS_PREP;
             r->relation = REL_TO;
         }
-        if (r->pos != POS_VERB || r->n > 1)
+        if (r->pos != POS_VERB || (r->n > 1 && !(r->forms & VERB_IS_NOUN)))
             continue;
         if (is_adjective_participle(k, i))
             r->pos = POS_ADJ;
@@ -453,11 +459,6 @@ static struct chunk *push(struct cutter *k, enum chunk_kind kind, guint first, g
                             .trigger = NO_INDEX,
                             .bits = k->in_brackets ? NP_BRACKETED : 0};
     return c;
-}
-
-static gboolean is_auxiliary(enum pos p)
-{
-    return p == POS_BE || p == POS_HAVE || p == POS_DO || p == POS_MODAL || p == POS_NEG || p == POS_TO;
 }
 
 static guint32 auxiliary_bits(const struct cutter *k, guint i, guint32 bits)
@@ -514,6 +515,8 @@ static guint glue_verb(struct cutter *k, guint i)
     gboolean has_verb = at < k->n && k->r[at].pos == POS_VERB;
     guint head = has_verb ? at : i;
     end = has_verb ? following(k, at) : end;
+    gboolean particle = has_verb && end + 1 < k->n && k->r[end].word & WORD_PARTICLE && starts_noun_phrase(k, end + 1);
+    end += particle ? 1 : 0; /* "carried out strikes", "blew up a bridge" */
     struct chunk *c = push(k, CHUNK_VERB, i, end - i);
     if (!c)
         return k->n;
@@ -551,6 +554,8 @@ static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
         return !has_noun || (token_at(k, i)->bits & TOKEN_GLUED);
     case POS_DET:
         return !has_noun;
+    case POS_CONJ: /* "a simultaneous but separate operation" */
+        return !has_noun && i > 0 && k->r[i - 1].pos == POS_ADJ && pos_at(k, (gint)following(k, i)) == POS_ADJ;
     case POS_ADV:
         return !has_noun && following(k, i) < k->n &&
                (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ);

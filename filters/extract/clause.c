@@ -311,7 +311,7 @@ void clause_verb_arguments(const struct chunks *c, guint v, struct arguments *ou
         next = last + 1;
     }
     guint from = out->n;
-    add_phrases(c, next, FALSE, out);
+    add_phrases(c, next, TRUE, out);
     if (passive)
         rename_relation(out, from, REL_BY, REL_SUBJECT);
 }

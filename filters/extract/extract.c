@@ -62,10 +62,11 @@ static struct spans number_spans(const struct quantities *q, const struct senten
     struct vec v = {0};
     for (guint i = 0; i < q->n; i++) {
         const struct quantity *x = &q->items[i];
-        gboolean inside = x->number_first >= s->first && x->number_first + x->number_n <= s->first + s->n;
+        guint32 end = x->kind == QUANTITY_COUNT ? x->number_first + x->number_n : x->first + x->n;
+        gboolean inside = x->first >= s->first && end <= s->first + s->n;
         struct span *span = inside && !x->is_implicit ? vec_push(&v, arena, sizeof *span) : NULL;
         if (span)
-            *span = (struct span){x->number_first, x->number_n, i};
+            *span = (struct span){x->first, end - x->first, i};
     }
     return (struct spans){v.items, v.n};
 }

@@ -75,7 +75,7 @@ static const struct {
     {"future", WORD_MODAL | WORD_FUTURE},
     {"negator", WORD_NEGATOR},
     {"interrogative", WORD_SUBORDINATOR},
-    {"particle", WORD_ADVERB},
+    {"particle", WORD_ADVERB | WORD_PARTICLE},
     {"interjection", WORD_ADVERB},
     {"adverb", WORD_ADVERB},
     {"adverb_of_time", WORD_ADVERB},

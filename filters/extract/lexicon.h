@@ -29,6 +29,7 @@ enum word_bits {
     WORD_FUTURE = 1 << 19,     /* modal of the future or of a plan: will, going to */
     WORD_POSSESSIVE = 1 << 20, /* his, their, its */
     WORD_PLURAL = 1 << 21,
+    WORD_PARTICLE = 1 << 23,   /* out, up, down: belongs to the verb before it */
     WORD_GROUP_NOUN = 1 << 22, /* the group, the regime, the army: points back to an actor */
 };
 
