@@ -92,6 +92,16 @@ guint32 actor_forces_of(const struct actors *a, guint32 actor)
     return a->forces[actor];
 }
 
+guint32 actor_of_country(const struct actors *a, const char *country)
+{
+    for (guint i = 0; *country && i < actor_table_demonyms(a->table); i++) {
+        const struct demonym *d = actor_table_demonym(a->table, i);
+        if (strcmp(d->country, country) == 0)
+            return d->state;
+    }
+    return NO_ACTOR;
+}
+
 static actor_day decimal_day(guint32 julian)
 {
     if (!julian)

@@ -36,6 +36,8 @@ enum actor_kind actor_kind_of(const struct actors *a, guint32 actor);
 gboolean actor_is_generic(const struct actors *a, guint32 actor);
 /* A state's armed forces (from the demonyms); else the actor himself. */
 guint32 actor_forces_of(const struct actors *a, guint32 actor);
+/* The state of a country (ISO 3166-1 alpha-2); NO_ACTOR when no demonym names one. */
+guint32 actor_of_country(const struct actors *a, const char *country);
 /* The actor that a match of the actor class means on `day` (Julian, 0 unknown); NO_ACTOR when the name was another's.
  */
 guint32 actor_of_alias(const struct actors *a, guint32 alias, guint32 day);

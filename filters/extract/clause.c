@@ -91,6 +91,13 @@ static guint subject_behind_verb(const struct chunks *c, guint v, guint np, guin
     return np;
 }
 
+/* "in a strike carried out by …", "weapons seized in …": a participle right behind a noun, without an object. */
+static gboolean is_reduced_relative(const struct chunks *c, guint v)
+{
+    return c->items[v].bits & VP_PARTICIPLE && !(c->items[v].bits & VP_FINITE) && v > 0 &&
+           kind_at(c, before(c, (gint)v)) == CHUNK_NOUN && clause_object(c, v) == NO_CHUNK;
+}
+
 static guint subject_at_depth(const struct chunks *c, guint v, guint depth)
 {
     if (depth > 8)
@@ -98,6 +105,8 @@ static guint subject_at_depth(const struct chunks *c, guint v, guint depth)
     gboolean joined = FALSE;
     const struct chunk *verb = &c->items[v];
     guint steps = 0;
+    if (is_reduced_relative(c, v))
+        return (guint)before(c, (gint)v);
     for (gint i = (gint)v - 1; i >= 0 && steps < STEPS_MAX; i--, steps++) {
         const struct chunk *at = &c->items[i];
         switch (at->kind) {
@@ -343,4 +352,10 @@ void clause_bounds(const struct chunks *c, guint i, guint *first, guint *last)
     }
     *first = (guint)lo;
     *last = hi;
+}
+
+gboolean clause_is_relative(const struct chunks *c, guint v)
+{
+    gint i = before(c, (gint)v);
+    return kind_at(c, i) == CHUNK_RELATIVE && kind_at(c, before(c, i)) == CHUNK_NOUN;
 }

@@ -39,6 +39,9 @@ void clause_verb_arguments(const struct chunks *c, guint v, struct arguments *ou
 /* Arguments of noun phrase `np` as a noun of action: REL_POSSESSOR, and prepositional phrases behind it. */
 void clause_noun_arguments(const struct chunks *c, guint np, struct arguments *out);
 
+/* Does verb group `v` stand in a relative clause ("militants who had fled")? */
+gboolean clause_is_relative(const struct chunks *c, guint v);
+
 /* First and last chunk of the clause around chunk `i` (bounded by subordinators, relatives, stops and other finite
  * verbs' subjects). */
 void clause_bounds(const struct chunks *c, guint i, guint *first, guint *last);

@@ -77,10 +77,25 @@ static void take_argument(struct coder *c, struct draft *d, const struct argumen
     take_actors(c, d, a->chunk, role, TRUE);
 }
 
+/* "clashes between X and Y": the first acts, the others are acted on. */
+static void take_sides(struct coder *c, struct draft *d, const struct arguments *arguments)
+{
+    gboolean first = TRUE;
+    for (guint i = 0; i < arguments->n; i++) {
+        if (arguments->items[i].relation != REL_BETWEEN)
+            continue;
+        take_actors(c, d, arguments->items[i].chunk, first ? FRAME_ROLE_AGENT : FRAME_ROLE_TARGET, TRUE);
+        first = FALSE;
+    }
+}
+
 static void take_roles(struct coder *c, struct draft *d, const struct arguments *arguments)
 {
     for (guint i = 0; i < arguments->n; i++)
-        take_argument(c, d, &arguments->items[i]);
+        if (arguments->items[i].relation != REL_BETWEEN)
+            take_argument(c, d, &arguments->items[i]);
+    if (role_of(d->frame, REL_BETWEEN) != FRAME_ROLE_NONE)
+        take_sides(c, d, arguments);
 }
 
 /* "Russian air strikes", "ISIS attack": actors before the head. */
@@ -185,8 +200,7 @@ static void decide_harm(struct coder *c, struct draft *d, guint clause_cues, gui
         return;
     }
     gboolean armed_target = any_actor(c, &d->targets, ACTOR_KINDS_ARMED) || target_units & UNITS_ARMED;
-    gboolean armed_agent = any_actor(c, &d->agents, ACTOR_KINDS_ARMED);
-    d->is_generic = !armed_target || !armed_agent;
+    d->is_generic = TRUE;
     set_subtype(d, armed_target ? SUBTYPE_ARMED_CLASH : SUBTYPE_ATTACK);
 }
 
@@ -395,6 +409,15 @@ static void set_evidence(struct coder *c, struct draft *d, const struct argument
     d->evidence = (struct text_ref){c->s->text, from, to - from};
 }
 
+/* Totals of whole wars are background (CODEBOOK §7). Number: the largest toll of one event of the Syrian war in UCDP
+ * GED is below it. */
+#define WAR_TOTAL_MIN 5000
+
+static gboolean is_war_total(const struct draft *d)
+{
+    return d->counts[MEASURE_KILLED].is_set && d->counts[MEASURE_KILLED].min >= WAR_TOTAL_MIN;
+}
+
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
     *d = (struct draft){.frame = t->frame,
@@ -426,7 +449,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     take_times(c, d, first, last);
     take_modality(c, d, chunk, first);
     set_evidence(c, d, &a);
-    return TRUE;
+    return !is_war_total(d);
 }
 
 /* Of several frames of one phrase the first that has what it needs, the most demanding before the others. */
@@ -535,6 +558,11 @@ static void join_counts(struct draft *to, const struct draft *from)
 static void join_harm(struct coder *c, struct draft *cause, struct draft *harm)
 {
     join_counts(cause, harm);
+    gboolean is_fight = cause->frame->roles[REL_WITH] == FRAME_ROLE_TARGET && !cause->agents.n;
+    if (is_fight && harm->targets.n && contradicts(&cause->targets, &harm->targets)) {
+        cause->agents = cause->targets; /* "killed in clashes with X": X killed them */
+        cause->targets.n = 0;
+    }
     if (!cause->agents.n)
         cause->agents = harm->agents;
     index_set_add_all(&cause->targets, &harm->targets);
@@ -644,7 +672,8 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
                            (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
         gboolean same_act =
             verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
-        if (!governs || !same_act || !can_cause_harm(noun))
+        gboolean same_kind = noun->type == verb->type && noun->subtype == verb->subtype;
+        if (!governs || !(same_kind || (same_act && can_cause_harm(noun))))
             continue;
         if (!noun->agents.n)
             noun->agents = verb->agents;
@@ -723,6 +752,35 @@ static void drop_idle_things(struct coder *c)
     }
 }
 
+static void remove_repeats(struct index_set *set)
+{
+    struct index_set once = {0};
+    index_set_add_all(&once, set);
+    *set = once;
+}
+
+/* "the attack", "those clashes" with nothing of its own points back to the last act of that kind. */
+static void resolve_definite(struct coder *c, guint number)
+{
+    struct draft *d = draft_at(c->out, number);
+    gboolean bare = !d->agents.n && !d->targets.n && !(d->places.n && d->place_scope == 0) && !d->has_time;
+    if (d->is_verb || d->merged_into != NO_DRAFT || !(chunk_at(c, d->chunk)->bits & NP_DEFINITE) || !bare)
+        return;
+    for (guint i = number; i-- > 0;) {
+        struct draft *e = draft_at(c->out, i);
+        if (e->merged_into != NO_DRAFT || e->is_dropped || e->text != d->text)
+            continue;
+        gboolean same =
+            e->type == d->type || (can_cause_harm(d) && can_cause_harm(e) && (d->is_generic || e->is_generic));
+        if (!same)
+            continue;
+        if (!(d->counts[MEASURE_KILLED].is_set && e->counts[MEASURE_KILLED].is_set))
+            join_counts(e, d);
+        d->merged_into = i;
+        return;
+    }
+}
+
 static void finish_sentence(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
@@ -731,6 +789,8 @@ static void finish_sentence(struct coder *c)
             continue;
         resolve_generic(c, d, &d->agents, &d->targets);
         resolve_generic(c, d, &d->targets, &d->agents);
+        remove_repeats(&d->agents);
+        remove_repeats(&d->targets);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
             if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
                 memmove(&d->targets.items[t], &d->targets.items[t + 1],
@@ -762,5 +822,7 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     join_harms(&c);
     join_harm_pairs(&c);
     drop_idle_things(&c);
+    for (guint i = c.first_draft; i < out->items.n; i++)
+        resolve_definite(&c, i);
     finish_sentence(&c);
 }

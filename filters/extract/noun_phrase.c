@@ -83,19 +83,19 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
     return 0;
 }
 
-/* A country that acts: "Turkey shells", "Syrias second city" is none. */
-static void country_as_actor(const struct sentence_view *s, const struct chunk *np, gboolean as_forces,
-                             struct np_actors *out)
+/* A country that acts: "Turkey shells", "Syria strikes kill", "Syria's aircraft". */
+static void country_as_actor(const struct sentence_view *s, const struct chunk *np, const struct chunk *head,
+                             gboolean as_forces, struct np_actors *out)
 {
-    if (out->n || np->trigger == NO_INDEX)
-        return;
-    for (guint32 i = np->first; i < np->first + np->n; i++) {
-        const struct name_match *m = name_at(s->a, i, CLASS_DEMONYM);
-        if (m) {
-            const struct demonym *d = actor_demonym(s->k->actors, m->payload);
-            add_actor(out, as_forces ? d->forces : d->state, i, m->n, TRUE, FALSE);
-            return;
-        }
+    gboolean acts = head->trigger != NO_INDEX || has_military_head(s, head, head->first);
+    for (guint i = 0; acts && !out->n && i < s->place_mentions->n; i++) {
+        const struct place_mention *p = &s->place_mentions->items[i];
+        if (p->first < np->first || p->first >= np->first + np->n || p->precision != PLACE_OF_COUNTRY)
+            continue;
+        guint32 state = actor_of_country(s->k->actors, p->country);
+        gboolean military = as_forces || has_military_head(s, head, head->first);
+        if (state != NO_ACTOR)
+            add_actor(out, military ? actor_forces_of(s->k->actors, state) : state, p->first, p->n, TRUE, FALSE);
     }
 }
 
@@ -107,10 +107,13 @@ void noun_phrase_actors(const struct sentence_view *s, guint np, gboolean as_for
         guint32 n = actor_at(s, c, i, as_forces, out);
         i += n ? n : 1;
     }
-    country_as_actor(s, c, as_forces, out);
-    gboolean possessed = !out->n && np > 0 && s->chunks.items[np - 1].kind == CHUNK_NOUN &&
-                         s->chunks.items[np - 1].bits & NP_POSSESSOR && !(s->chunks.items[np - 1].bits & NP_PLACE);
-    if (possessed) /* "the army's air force" */
+    country_as_actor(s, c, c, as_forces, out);
+    const struct chunk *owner = np > 0 ? c - 1 : NULL;
+    if (out->n || !owner || owner->kind != CHUNK_NOUN || !(owner->bits & NP_POSSESSOR))
+        return;
+    if (owner->bits & NP_PLACE)
+        country_as_actor(s, owner, c, as_forces, out);
+    else /* "the army's air force" */
         noun_phrase_actors(s, np - 1, as_forces, out);
 }
 
