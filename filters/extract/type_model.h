@@ -60,3 +60,6 @@ typedef void (*type_model_feature_fn)(guint64 hash, const char *name, gpointer d
 /* Names the features of a text, for training and explaining; each as often as it occurs. */
 void type_model_features(const type_model *m, const struct token *tokens, guint n, const struct type_model_name *names,
                          guint n_names, struct arena *scratch, type_model_feature_fn fn, gpointer data);
+/* The weight of a feature for an outcome, 0 if the model does not know it; a text's score divides their sum by the root
+ * of the number of known features. */
+float type_model_weight(const type_model *m, guint64 hash, guint outcome);
