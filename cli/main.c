@@ -7,6 +7,7 @@
 #include "cli/cmd_feed.h"
 #include "cli/cmd_stage.h"
 #include "cli/cmd_topics.h"
+#include "cli/cmd_type.h"
 
 static const struct command {
     const char *name, *summary;
@@ -16,6 +17,7 @@ static const struct command {
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"stage", "run a stage of the consumer on plain files", cmd_stage},
     {"topics", "create the Kafka topics", cmd_topics},
+    {"type", "say what the type model alone makes of short texts", cmd_type},
 };
 
 static void print_help(void)

@@ -5,7 +5,7 @@
 #define TOKENS_MAX      400
 #define CLASSES_MAX     200
 #define UNIT_CLASSES    3
-#define PAIR_WINDOW     6 /* content units between a name and the word it is paired with */
+#define PAIR_WINDOW     6  /* content units between a name and the word it is paired with */
 #define TEXT_CLASSES    10 /* classes of words whose combinations are features */
 #define TITLE_SHARE_PCT 70 /* so many capitalised words: a headline in title case, where capitals say nothing */
 
@@ -291,7 +291,7 @@ static void add_classes(const struct work *w, struct unit *u, const struct name_
     else if (class == w->l->class_number && m->n == 1)
         u->stem = w->l->number;
     else if (class != w->l->class_function && u->n_classes < UNIT_CLASSES)
-        u->class[u->n_classes++] = (guint16)class;
+        u->class[u->n_classes++] = (guint16) class;
 }
 
 /* One unit from the tokens at `i`; returns how many it takes. */
@@ -354,7 +354,7 @@ static guint64 mix(guint64 a, guint64 b)
 
 static void emit(struct work *w, char template, const struct mark *a, const struct mark *b)
 {
-    guint64 hash = mix(a->hash, (guint64)template);
+    guint64 hash = mix(a->hash, (guint64) template);
     if (b)
         hash = mix(hash, b->hash);
     if (!w->text->with_names) {
@@ -446,7 +446,7 @@ static void emit_class_pairs(struct work *w)
             if (k < n)
                 continue;
             for (k = 0; k < n; k++)
-                emit(w, 'Y', &w->l->class[MIN(class, seen[k])], &w->l->class[MAX(class, seen[k])]);
+                emit(w, 'Y', &w->l->class[MIN(class, seen[k])], &w -> l -> class[MAX(class, seen[k])]);
             seen[n++] = class;
         }
 }

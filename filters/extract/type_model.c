@@ -1,20 +1,17 @@
 /* The file of weights, little-endian:
  *     "FWTYPE02"  guint32 n_outcomes, n_rows, text_bytes
- *     text_bytes  of lines, tab-separated:   outcome TYPE SUBTYPE | class NAME | name CLASS FLAGS PHRASE | stem FORM STEM
- *     padding to 8 bytes
- *     float    bias[n_outcomes]
- *     guint64  hash[n_rows]                  strictly ascending
- *     float    scale[n_rows]
- *     gint8    weight[n_rows][n_outcomes]    a feature's weight is scale × weight
- * The classes begin with those of enum name_kind. A text's score is bias + Σ weights of its distinct known features /
- * √(number of them); the probabilities are the softmax of it. */
+ *     text_bytes  of lines, tab-separated:   outcome TYPE SUBTYPE | class NAME | name CLASS FLAGS PHRASE | stem FORM
+ * STEM padding to 8 bytes float    bias[n_outcomes] guint64  hash[n_rows]                  strictly ascending float
+ * scale[n_rows] gint8    weight[n_rows][n_outcomes]    a feature's weight is scale × weight The classes begin with
+ * those of enum name_kind. A text's score is bias + Σ weights of its distinct known features / √(number of them); the
+ * probabilities are the softmax of it. */
 #include "filters/extract/type_model.h"
 
 #include <math.h>
 
 #include "filters/extract/type_features.h"
 
-G_DEFINE_QUARK(type-model-error-quark, type_model_error)
+G_DEFINE_QUARK(type - model - error - quark, type_model_error)
 
 #define MAGIC       "FWTYPE02"
 #define ROWS_MAX    (1u << 20)
