@@ -172,7 +172,7 @@ guint64 archive_writer_pending_bytes(const archive_writer *w)
     return w->end - (w->durable.segment == w->segment ? w->durable.offset : 0);
 }
 
-static gboolean check_free_space(archive_writer *w, GError **error)
+gboolean archive_writer_has_room(archive_writer *w, GError **error)
 {
     struct statvfs fs;
 
@@ -238,7 +238,7 @@ gboolean archive_writer_append(archive_writer *w, struct response *r, guint32 fe
         g_set_error_literal(error, ARCHIVE_ERROR, ARCHIVE_ERROR_BROKEN, "the archive cannot be written any more");
         return FALSE;
     }
-    if (!check_free_space(w, error))
+    if (!archive_writer_has_room(w, error))
         return FALSE;
     if (is_segment_done(w, now) && (!archive_writer_sync(w, error) || !begin_segment(w, now, error)))
         return FALSE;

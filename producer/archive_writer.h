@@ -32,6 +32,8 @@ const char *archive_writer_peek_id(const archive_writer *w);
 gboolean archive_writer_append(archive_writer *w, struct response *r, guint32 feed_hash, gint64 now, GError **error);
 /* Makes all appends durable. After ARCHIVE_ERROR_FULL everything since the last sync is cut off again. */
 gboolean archive_writer_sync(archive_writer *w, GError **error);
+/* FALSE with ARCHIVE_ERROR_FULL while an append would be refused for want of space. */
+gboolean archive_writer_has_room(archive_writer *w, GError **error);
 /* End of what is durable: readers may read up to here. */
 struct archive_mark archive_writer_durable_end(const archive_writer *w);
 /* Bytes appended since the last sync. */

@@ -167,7 +167,7 @@ struct answer {
 };
 
 static void add_item(const struct answer *a, const struct entry *e, const struct sighting *s,
-                     const struct sighted *seen, struct batch *b)
+                     const struct sighted *seen, struct outbox *b)
 {
     char id[ITEM_ID_TEXT], hash[HASH_TEXT], origin[HASH_TEXT];
     struct item_archive archive = {view(a->place->segment), a->place->offset};
@@ -203,14 +203,14 @@ static void add_item(const struct answer *a, const struct entry *e, const struct
     clear_lists(&lists);
     g_autofree char *trace_of = g_strdup_printf("urn:uuid:%s", a->r->record_id);
     g_autofree char *event_id = g_strdup_printf("%s.%u", id, seen->version);
-    struct batch_header h = {.topic = a->o->topic,
-                             .partition = MESSAGE_PARTITION_BY_KEY,
-                             .key = id,
-                             .schema = item_record.schema,
-                             .id = event_id,
-                             .at = a->r->fetched_at,
-                             .trace_of = trace_of};
-    batch_add(b, &h, value);
+    struct outbox_header h = {.topic = a->o->topic,
+                              .partition = MESSAGE_PARTITION_BY_KEY,
+                              .key = id,
+                              .schema = item_record.schema,
+                              .id = event_id,
+                              .at = a->r->fetched_at,
+                              .trace_of = trace_of};
+    outbox_add(b, &h, value);
 }
 
 static void count(const struct answer *a, const struct entry *e, const struct sighted *seen, struct ingest_result *r)
@@ -285,7 +285,7 @@ static GArray *render_entries(const struct feed *f, guint n, gint64 fetched_at)
 }
 
 static void match_entries(const struct answer *a, struct feed_memory *m, const struct feed *f, const GArray *entries,
-                          struct batch *b, struct ingest_result *result)
+                          struct outbox *b, struct ingest_result *result)
 {
     g_autofree struct sighting *sightings = g_new0(struct sighting, entries->len);
     g_autofree struct sighted *seen = g_new0(struct sighted, entries->len);
@@ -305,7 +305,7 @@ static void match_entries(const struct answer *a, struct feed_memory *m, const s
 }
 
 static void ingest_feed(const struct ingest_options *o, struct feed_memory *m, const struct feed *f,
-                        const struct response *r, const struct ingest_place *place, gint64 since, struct batch *b,
+                        const struct response *r, const struct ingest_place *place, gint64 since, struct outbox *b,
                         struct ingest_result *result)
 {
     g_autoptr(GArray) entries = render_entries(f, usable_entries(o, f, r, result), r->fetched_at);
@@ -331,7 +331,7 @@ static enum ingest_outcome outcome_of(enum verdict verdict)
 }
 
 void ingest_response(const struct ingest_options *o, struct feed_memory *m, const struct response *r,
-                     const struct ingest_place *place, struct batch *b, struct ingest_result *result)
+                     const struct ingest_place *place, struct outbox *b, struct ingest_result *result)
 {
     enum verdict verdict = http_verdict(r);
     gint64 since = m->poll.last_success_at;

@@ -2,7 +2,7 @@
  * Steps 4 and 5 of the walk, the same for the first run and for replay: an archived response becomes entries, entries
  * become items that are new or new versions, and the feed's memory follows. No clock, no network, no Kafka. */
 #pragma once
-#include "producer/batch.h"
+#include "producer/outbox.h"
 #include "producer/feed_date.h"
 #include "producer/feed_memory.h"
 #include "producer/outlets.h"
@@ -43,4 +43,4 @@ struct ingest_place {
 
 /* Applies `r` to `m` and adds its items to `b`. */
 void ingest_response(const struct ingest_options *o, struct feed_memory *m, const struct response *r,
-                     const struct ingest_place *place, struct batch *b, struct ingest_result *result);
+                     const struct ingest_place *place, struct outbox *b, struct ingest_result *result);

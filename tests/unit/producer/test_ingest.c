@@ -18,7 +18,7 @@
 struct fixture {
     struct ingest_options o;
     struct feed_memory *m;
-    struct batch batch;
+    struct outbox batch;
     struct ingest_result result;
     struct arena *arena;
     struct feed_dates *dates;
@@ -32,7 +32,7 @@ static int set_up(void **state)
     f->o = (struct ingest_options){.limits = &POLL_LIMITS, .max_feed_bytes = 1 << 20, .max_entries = 3, .topic = 0};
     f->o.dates = f->dates = feed_dates_load("packs/common/date_names.tsv", NULL);
     f->m = feed_memory_new("0123456789abcdef", URL);
-    batch_init(&f->batch);
+    outbox_init(&f->batch);
     f->arena = arena_new(1 << 22, 1 << 16);
     f->at = T0;
     *state = f;
@@ -44,7 +44,7 @@ static int tear_down(void **state)
     struct fixture *f = *state;
 
     feed_memory_free(f->m);
-    batch_clear(&f->batch);
+    outbox_clear(&f->batch);
     arena_free(f->arena);
     feed_dates_free(f->dates);
     g_free(f);
@@ -68,7 +68,7 @@ static guint give_response(struct fixture *f, int status, enum fetch_failure fai
     g_string_assign(r->head, status ? "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n" : "");
     g_byte_array_append(r->body, (const guint8 *)body, strlen(body));
     response_hash_body(r);
-    batch_reset(&f->batch);
+    outbox_reset(&f->batch);
     ingest_response(&f->o, f->m, r, &place, &f->batch, &f->result);
     f->at += 900 * G_USEC_PER_SEC;
     return f->batch.messages->len;
@@ -76,7 +76,7 @@ static guint give_response(struct fixture *f, int status, enum fetch_failure fai
 
 static void decode(struct fixture *f, guint i, struct item *item)
 {
-    const struct batch_message *m = f->batch.messages->pdata[i];
+    const struct outbox_message *m = f->batch.messages->pdata[i];
     g_autoptr(GError) error = NULL;
 
     if (!item_decode((struct strview){m->value->str, m->value->len}, f->arena, item, &error))
@@ -113,11 +113,11 @@ static void headers_come_from_the_archive_alone(void **state)
     struct fixture *f = *state;
 
     give_response(f, 200, FETCH_OK, RSS(DATED(1)));
-    const struct batch_message *m = f->batch.messages->pdata[0];
+    const struct outbox_message *m = f->batch.messages->pdata[0];
     g_autofree char *id = g_strdup_printf("%s.1", m->key);
     assert_int_equal(m->timestamp_ms, T0 / 1000);
     assert_string_equal(m->id, id);
-    struct message_out out = batch_message_out(m);
+    struct message_out out = outbox_message_out(m);
     gboolean has_time = FALSE, has_trace = FALSE;
     for (guint i = 0; i < out.headers_n; i++) {
         has_time |=

@@ -1,11 +1,11 @@
-/* producer/batch.h
+/* producer/outbox.h
  * Messages on their way into one transaction. They are made once and stay, so that a transaction that was aborted can
  * be sent again as it was. */
 #pragma once
 #include "common/message.h"
 #include "common/records/cloud_event.h"
 
-struct batch_message {
+struct outbox_message {
     guint topic; /* number of the topic in the sink */
     gint32 partition;
     gint64 timestamp_ms;
@@ -16,17 +16,17 @@ struct batch_message {
     struct message_header headers[CLOUD_EVENT_HEADERS_N];
 };
 
-struct batch {
-    GPtrArray *messages; /* struct batch_message * */
+struct outbox {
+    GPtrArray *messages; /* struct outbox_message * */
     gsize bytes;
 };
-void batch_init(struct batch *b);
-void batch_clear(struct batch *b);
+void outbox_init(struct outbox *b);
+void outbox_clear(struct outbox *b);
 /* Forgets the messages. */
-void batch_reset(struct batch *b);
+void outbox_reset(struct outbox *b);
 
 /* What a message is, beside its value. Everything is copied. */
-struct batch_header {
+struct outbox_header {
     guint topic;
     gint32 partition;
     const char *key;
@@ -36,6 +36,6 @@ struct batch_header {
     const char *trace_of; /* WARC record id or another name of what it came from */
 };
 /* Takes `value`. */
-void batch_add(struct batch *b, const struct batch_header *h, GString *value);
+void outbox_add(struct outbox *b, const struct outbox_header *h, GString *value);
 /* As the sink wants it; borrowed from the message. */
-struct message_out batch_message_out(const struct batch_message *m);
+struct message_out outbox_message_out(const struct outbox_message *m);

@@ -1,8 +1,8 @@
-#include "producer/batch.h"
+#include "producer/outbox.h"
 
 static void free_message(gpointer data)
 {
-    struct batch_message *m = data;
+    struct outbox_message *m = data;
 
     g_free(m->key);
     g_free(m->id);
@@ -11,26 +11,26 @@ static void free_message(gpointer data)
     g_free(m);
 }
 
-void batch_init(struct batch *b)
+void outbox_init(struct outbox *b)
 {
-    *b = (struct batch){.messages = g_ptr_array_new_with_free_func(free_message)};
+    *b = (struct outbox){.messages = g_ptr_array_new_with_free_func(free_message)};
 }
 
-void batch_clear(struct batch *b)
+void outbox_clear(struct outbox *b)
 {
     g_ptr_array_unref(b->messages);
-    *b = (struct batch){0};
+    *b = (struct outbox){0};
 }
 
-void batch_reset(struct batch *b)
+void outbox_reset(struct outbox *b)
 {
     g_ptr_array_set_size(b->messages, 0);
     b->bytes = 0;
 }
 
-void batch_add(struct batch *b, const struct batch_header *h, GString *value)
+void outbox_add(struct outbox *b, const struct outbox_header *h, GString *value)
 {
-    struct batch_message *m = g_new0(struct batch_message, 1);
+    struct outbox_message *m = g_new0(struct outbox_message, 1);
     char trace[TRACE_ID_BYTES];
 
     m->topic = h->topic;
@@ -47,7 +47,7 @@ void batch_add(struct batch *b, const struct batch_header *h, GString *value)
     b->bytes += value ? value->len : 0;
 }
 
-struct message_out batch_message_out(const struct batch_message *m)
+struct message_out outbox_message_out(const struct outbox_message *m)
 {
     return (struct message_out){.partition = m->partition,
                                 .timestamp_ms = m->timestamp_ms,
