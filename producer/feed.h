@@ -44,7 +44,7 @@ struct feed_entry {
     GPtrArray *categories; /* char *, without repetition */
     GPtrArray *enclosures; /* struct feed_enclosure * */
     char *source_title, *source_url;
-    gint64 published_at, updated_at; /* FEED_NO_DATE when absent or unreadable */
+    gint64 published_at, updated_at; /* FEED_NO_DATE when absent or unreadable; an update stands in for publication */
     struct feed_place place;
 };
 

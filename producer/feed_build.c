@@ -6,7 +6,7 @@
 #define NS_CACHE_N 16
 
 /* Whose values are being read. */
-enum target { TO_FEED, TO_ENTRY, TO_SOURCE };
+enum target { TO_NOBODY, TO_FEED, TO_ENTRY, TO_SOURCE };
 
 struct frame {
     const struct feed_tag *tag; /* NULL: unknown */
@@ -15,7 +15,6 @@ struct frame {
     const char *base, *lang;    /* in scope; lang "" = explicitly none */
     enum target outer;
     struct feed_person *person;
-    guint n_markup_children;
     gboolean is_permalink, is_html, is_escaped_source, is_base64, has_type;
     char *attribute_value; /* category's term, link's href, enclosure's url … */
 };
@@ -35,9 +34,9 @@ struct feed_builder {
     GArray *frames;     /* struct frame */
     GPtrArray *buffers; /* GStrings to use again */
     enum target target;
-    guint n_skipped, n_markup; /* open elements inside a RULE_SKIP, inside a RULE_MARKUP element */
+    guint n_skipped; /* open elements from a RULE_SKIP element on */
+    guint n_markup;  /* open elements from one on whose children are markup */
     struct claim feed_claims[N_FIELDS], entry_claims[N_FIELDS];
-    gint64 feed_created_at, entry_created_at;
     struct {
         const char *uri, *prefix;
         enum feed_ns ns;
@@ -54,7 +53,6 @@ feed_builder *feed_builder_new(const char *base, const struct feed_dates *dates,
     b->entries_max = entries_max;
     b->frames = g_array_new(FALSE, TRUE, sizeof(struct frame));
     b->buffers = g_ptr_array_new();
-    b->feed_created_at = b->entry_created_at = FEED_NO_DATE;
     return b;
 }
 
@@ -147,16 +145,29 @@ static gboolean has_attribute(const struct attributes *as, const char *name, con
 
 /* ---- where values go ---- */
 
+/* The feed or entry a value belongs to has claims; nobody and the source of an entry have none. */
 static struct claim *claims_of(feed_builder *b)
 {
-    return b->target == TO_ENTRY ? b->entry_claims : b->feed_claims;
+    return b->target == TO_ENTRY ? b->entry_claims : b->target == TO_FEED ? b->feed_claims : NULL;
+}
+
+static GPtrArray *categories_of(feed_builder *b)
+{
+    return b->target == TO_ENTRY ? b->entry->categories : b->target == TO_FEED ? b->feed->categories : NULL;
+}
+
+static GPtrArray *authors_of(feed_builder *b)
+{
+    return b->target == TO_ENTRY ? b->entry->authors : b->target == TO_FEED ? b->feed->authors : NULL;
 }
 
 /* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last.
  */
 static gboolean claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first)
 {
-    struct claim *c = &claims_of(b)[field];
+    struct claim *claims = claims_of(b), *c = claims + field;
+    if (!claims)
+        return FALSE;
     guint depth = b->frames->len;
     gboolean is_better =
         c->depth == 0 || rank > c->rank || (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
@@ -197,22 +208,20 @@ static void inherit(feed_builder *b, struct frame *f, const struct attributes *a
 
 static void note_root_language(feed_builder *b, const struct frame *f)
 {
-    if (f->own_lang && *f->own_lang && claim(b, FIELD_LANGUAGE, -1, FALSE))
+    if (f->own_lang && *f->own_lang && !b->feed_claims[FIELD_LANGUAGE].depth)
         set_string(&b->feed->language, g_strdup(f->own_lang));
 }
 
 static void set_date(feed_builder *b, enum feed_field field, const char *text)
 {
     gint64 at;
-    if (!feed_date_parse(b->dates, text, &at) || b->target == TO_SOURCE || !claim(b, field, 0, FALSE))
+    if (!feed_date_parse(b->dates, text, &at) || !claim(b, field, 0, FALSE))
         return;
     gboolean is_entry = b->target == TO_ENTRY;
     if (field == FIELD_PUBLISHED)
         *(is_entry ? &b->entry->published_at : &b->feed->published_at) = at;
-    else if (field == FIELD_UPDATED)
-        *(is_entry ? &b->entry->updated_at : &b->feed->updated_at) = at;
     else
-        *(is_entry ? &b->entry_created_at : &b->feed_created_at) = at;
+        *(is_entry ? &b->entry->updated_at : &b->feed->updated_at) = at;
 }
 
 static void set_link(feed_builder *b, char *url, int rank)
@@ -236,17 +245,29 @@ static void read_cdf_attributes(feed_builder *b, const struct frame *f, const st
         set_date(b, FIELD_UPDATED, changed);
 }
 
+static void end_entry(feed_builder *b)
+{
+    struct feed_entry *e = b->entry;
+    if (!e)
+        return; /* its place was taken by an entry inside it */
+    if (!e->link && e->is_permalink && (g_str_has_prefix(e->guid, "http://") || g_str_has_prefix(e->guid, "https://")))
+        e->link = g_strdup(e->guid);
+    if (e->published_at == FEED_NO_DATE)
+        e->published_at = e->updated_at;
+    b->entry = NULL;
+}
+
 static void start_entry(feed_builder *b, struct frame *f, const struct attributes *as)
 {
-    if (b->entry || b->feed->entries->len >= b->entries_max) { /* an entry in an entry; one too many */
-        b->feed->n_dropped += !b->entry;
+    end_entry(b); /* the one before was never closed */
+    if (b->feed->entries->len >= b->entries_max) {
+        b->feed->n_dropped++;
         f->tag = NULL;
         b->n_skipped = 1;
         return;
     }
     b->entry = feed_add_entry(b->feed);
     b->target = TO_ENTRY;
-    b->entry_created_at = FEED_NO_DATE;
     memset(b->entry_claims, 0, sizeof b->entry_claims);
     if (as->n == 0)
         return;
@@ -297,15 +318,16 @@ static void add_enclosure(feed_builder *b, const struct frame *f, const struct a
 
 static void start_link(feed_builder *b, struct frame *f, const struct attributes *as)
 {
-    static const char *const url_names[] = {"href", "url", "uri", NULL};
+    static const char *const other_names[] = {"url", "uri", NULL};
     static const char registry[] = "http://www.iana.org/assignments/relation/";
-    g_autofree char *href = first_attribute_dup(as, url_names);
+    g_autofree char *href = attribute_dup(as, NULL, "href");
     g_autofree char *rel = attribute_dup(as, NULL, "rel"), *type = attribute_dup(as, NULL, "type");
     const char *what = rel && *rel ? rel : "alternate";
     if (g_str_has_prefix(what, registry))
         what += sizeof registry - 1;
-    if (!href) {
-        f->text = take_buffer(b); /* RSS: the URL is the text */
+    if (!href) { /* RSS: the URL is the text */
+        f->attribute_value = first_attribute_dup(as, other_names);
+        f->text = g_ascii_strcasecmp(what, "alternate") == 0 ? take_buffer(b) : NULL;
         return;
     }
     if (g_ascii_strcasecmp(what, "enclosure") == 0)
@@ -325,10 +347,10 @@ static void start_source(feed_builder *b, struct frame *f, const struct attribut
 
 static void start_category(feed_builder *b, struct frame *f, const struct attributes *as)
 {
-    static const char *const names[] = {"term", "text", NULL};
+    static const char *const names[] = {"term", "label", "text", NULL};
+    GPtrArray *list = categories_of(b);
     f->text = take_buffer(b);
     f->attribute_value = first_attribute_dup(as, names);
-    GPtrArray *list = b->target == TO_ENTRY ? b->entry->categories : b->target == TO_FEED ? b->feed->categories : NULL;
     if (f->attribute_value && list)
         feed_add_category(list, f->attribute_value);
 }
@@ -346,6 +368,7 @@ static void start_known(feed_builder *b, struct frame *f, const struct attribute
     case RULE_FEED:
         if (b->feed->dialect == FEED_UNKNOWN)
             b->feed->dialect = g_str_equal(f->tag->name, "feed") ? FEED_ATOM : FEED_CDF;
+        b->target = TO_FEED;
         note_root_language(b, f);
         read_cdf_attributes(b, f, as);
         break;
@@ -420,7 +443,6 @@ static struct frame *text_frame(feed_builder *b)
 static void start_markup_child(feed_builder *b, const char *name, const struct attributes *as)
 {
     struct frame *f = text_frame(b);
-    f->n_markup_children++;
     f->is_html = TRUE;
     g_string_append_printf(f->text, "<%s", name);
     for (guint i = 0; i < as->n; i++) {
@@ -429,6 +451,9 @@ static void start_markup_child(feed_builder *b, const char *name, const struct a
         g_string_append_c(f->text, '"');
     }
     g_string_append(f->text, is_void_element(name) ? " />" : ">");
+    struct frame child = {.attribute_value = is_void_element(name) ? NULL : g_strdup(name)};
+    g_array_append_val(b->frames, child);
+    b->n_markup = MAX(b->n_markup, 1) + 1;
 }
 
 void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, const char *name,
@@ -439,14 +464,11 @@ void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, co
         b->n_skipped++;
         return;
     }
-    if (b->n_markup) {
+    struct frame f = {.tag = b->n_markup ? NULL : feed_tags_lookup(namespace_of(b, uri, prefix), name)};
+    if (b->n_markup || (!f.tag && top(b) && top(b)->text)) { /* an unknown element in a value is part of the value */
         start_markup_child(b, name, &as);
-        struct frame child = {.attribute_value = is_void_element(name) ? NULL : g_strdup(name)};
-        g_array_append_val(b->frames, child);
-        b->n_markup++;
         return;
     }
-    struct frame f = {.tag = feed_tags_lookup(namespace_of(b, uri, prefix), name)};
     inherit(b, &f, &as);
     g_array_append_val(b->frames, f);
     if (f.tag)
@@ -455,9 +477,12 @@ void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, co
 
 /* ---- end of elements ---- */
 
+/* NULL when it is not base64 of text. */
 static char *decode_base64(const char *text)
 {
-    gsize n;
+    gsize n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n");
+    if (text[n] != '\0')
+        return NULL;
     g_autofree guchar *bytes = g_base64_decode(text, &n);
     return g_utf8_validate((const char *)bytes, (gssize)n, NULL) ? g_strndup((const char *)bytes, n) : NULL;
 }
@@ -487,7 +512,8 @@ static void end_entry_text(feed_builder *b, enum feed_field field, int rank, cha
         set_text(&e->content, value, kind); /* <summary> and <description>: the second one is the article */
     else if (field == FIELD_TITLE && claim(b, field, rank, TRUE))
         set_text(&e->title, value, kind);
-    else if (field == FIELD_SUMMARY && claim(b, field, rank, FALSE))
+    else if ((field == FIELD_SUMMARY || field == FIELD_SUBTITLE) &&
+             claim(b, FIELD_SUMMARY, field == FIELD_SUBTITLE ? rank - 2 : rank, FALSE))
         set_text(&e->summary, value, kind);
     else if (field == FIELD_CONTENT && !(e->content.value && b->entry_claims[field].depth)) {
         claim(b, field, rank, TRUE);
@@ -501,8 +527,8 @@ static void end_markup(feed_builder *b, const struct frame *f)
     g_autofree char *decoded = f->is_base64 ? decode_base64(f->text->str) : NULL;
     char *value = decoded ? feed_text_tidy(decoded, strlen(decoded)) : feed_text_tidy(f->text->str, f->text->len);
     enum feed_field field = f->tag->field;
-    if (b->target == TO_ENTRY && f->lang && field != FIELD_IGNORED && !b->entry->language && *f->lang)
-        b->entry->language = g_strdup(f->lang);
+    if (b->target == TO_ENTRY && f->lang && *f->lang && (field == FIELD_TITLE || !b->entry->language))
+        set_string(&b->entry->language, g_strdup(f->lang)); /* the title's, when texts differ */
     if (!value)
         return;
     if (b->target == TO_FEED)
@@ -518,7 +544,7 @@ static void end_markup(feed_builder *b, const struct frame *f)
 static void end_person(feed_builder *b, struct frame *f, const char *text)
 {
     struct feed_person *p = g_steal_pointer(&f->person);
-    GPtrArray *list = b->target == TO_ENTRY ? b->entry->authors : b->target == TO_FEED ? b->feed->authors : NULL;
+    GPtrArray *list = authors_of(b);
     if (!p->name && !p->email && !p->url && text) {
         feed_person_free(p);
         p = feed_person_parse(text);
@@ -547,7 +573,7 @@ static void end_person_part(feed_builder *b, enum feed_field field, const char *
 
 static void end_id(feed_builder *b, const struct frame *f, const char *text)
 {
-    if (b->target == TO_SOURCE || !claim(b, FIELD_ID, 0, FALSE))
+    if (!claim(b, FIELD_ID, 0, FALSE))
         return;
     char *id = f->is_permalink ? feed_resolve_url(f->base, text) : g_strdup(text);
     set_string(b->target == TO_ENTRY ? &b->entry->guid : &b->feed->id, id);
@@ -628,7 +654,7 @@ static void end_point(feed_builder *b, enum feed_field field, const char *text)
 
 static void end_keywords(feed_builder *b, const char *text)
 {
-    GPtrArray *list = b->target == TO_ENTRY ? b->entry->categories : b->target == TO_FEED ? b->feed->categories : NULL;
+    GPtrArray *list = categories_of(b);
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
     for (char **w = words; list && *w; w++)
         feed_add_category(list, *w);
@@ -636,19 +662,9 @@ static void end_keywords(feed_builder *b, const char *text)
 
 static void end_category(feed_builder *b, const struct frame *f, const char *text)
 {
-    GPtrArray *list = b->target == TO_ENTRY ? b->entry->categories : b->target == TO_FEED ? b->feed->categories : NULL;
+    GPtrArray *list = categories_of(b);
     if (list && !f->attribute_value)
         feed_add_category(list, text);
-}
-
-static void end_entry(feed_builder *b)
-{
-    struct feed_entry *e = b->entry;
-    if (!e->link && e->guid && e->is_permalink)
-        e->link = g_strdup(e->guid);
-    if (e->published_at == FEED_NO_DATE)
-        e->published_at = b->entry_created_at;
-    b->entry = NULL;
 }
 
 /* An element with a short text; `text` NULL when it is empty. */
@@ -657,14 +673,14 @@ static void end_short(feed_builder *b, struct frame *f, const char *text)
     enum feed_rule rule = f->tag->rule;
     if (rule == RULE_PERSON)
         end_person(b, f, text);
+    else if (rule == RULE_LINK && (text || f->attribute_value))
+        set_link(b, feed_resolve_url(f->base, text ? text : f->attribute_value), 0);
     else if (!text)
         return;
     else if (rule == RULE_VALUE)
         end_value(b, f, text);
     else if (rule == RULE_DATE)
         set_date(b, f->tag->field, text);
-    else if (rule == RULE_LINK)
-        set_link(b, feed_resolve_url(f->base, text), 0);
     else if (rule == RULE_PERSON_PART)
         end_person_part(b, f->tag->field, f->base, text);
     else if (rule == RULE_CATEGORY)
@@ -703,12 +719,13 @@ void feed_builder_end(feed_builder *b)
         return;
     b->n_skipped = 0;
     if (b->n_markup > 1) {
-        b->n_markup--;
         if (f->attribute_value)
             g_string_append_printf(text_frame(b)->text, "</%s>", f->attribute_value);
+        if (--b->n_markup == 1 && text_frame(b)->tag->rule != RULE_MARKUP)
+            b->n_markup = 0;
     } else if (f->tag) {
         end_known(b, f);
-        b->target = f->outer;
+        b->target = f->outer == TO_ENTRY && !b->entry ? TO_NOBODY : f->outer;
     }
     clear_frame(b, f);
     g_array_set_size(b->frames, b->frames->len - 1);
@@ -727,7 +744,8 @@ void feed_builder_text(feed_builder *b, const char *text, gsize n)
 
 struct feed *feed_builder_steal(feed_builder *b)
 {
-    if (b->feed->published_at == FEED_NO_DATE)
-        b->feed->published_at = b->feed_created_at;
+    end_entry(b);
+    if (b->feed->updated_at == FEED_NO_DATE)
+        b->feed->updated_at = b->feed->published_at;
     return g_steal_pointer(&b->feed);
 }

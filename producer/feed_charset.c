@@ -5,6 +5,7 @@
 #include <unicode/ucsdet.h>
 
 #define SNIFF_MIN_CONFIDENCE 20 /* percent; below it ICU's answer is noise on short texts */
+#define SNIFF_MIN_HIGH_BYTES 8  /* fewer say nothing */
 
 /* Names that mean more than they say (WHATWG), and names ICU does not know. */
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
     {"iso-8859-9", "windows-1254"},
     {"iso-8859-11", "windows-874"},
     {"tis-620", "windows-874"},
+    {"cp874", "windows-874"},
     {"gb2312", "gb18030"},
     {"gb_2312-80", "gb18030"},
     {"euc-cn", "gb18030"},
@@ -141,16 +143,43 @@ gboolean feed_charset_is_ebcdic(const char *canonical)
     return g_str_equal(canonical, "ibm-037");
 }
 
+/* Thai, which ICU's detector does not know: nearly all high bytes are letters of TIS-620, in runs without blanks. */
+static gboolean is_like_thai(const char *bytes, gsize n)
+{
+    gsize n_high = 0, n_thai = 0, n_runs = 0;
+    for (gsize i = 0; i < n; i++) {
+        guchar c = (guchar)bytes[i];
+        if (c < 0x80)
+            continue;
+        n_high++;
+        n_thai += (c >= 0xA1 && c <= 0xDA) || (c >= 0xDF && c <= 0xFB);
+        n_runs += i == 0 || (guchar)bytes[i - 1] < 0x80;
+    }
+    return n_high >= 4 * n_runs && n_thai * 100 >= n_high * 98;
+}
+
+static gsize count_high(const char *bytes, gsize n)
+{
+    gsize n_high = 0;
+    for (gsize i = 0; i < n; i++)
+        n_high += (guchar)bytes[i] >= 0x80;
+    return n_high;
+}
+
 const char *feed_charset_sniff(const char *bytes, gsize n)
 {
     UErrorCode status = U_ZERO_ERROR;
+    const char *best = NULL;
+    if (count_high(bytes, n) < SNIFF_MIN_HIGH_BYTES)
+        return "windows-1252";
     UCharsetDetector *detector = ucsdet_open(&status);
     ucsdet_enableInputFilter(detector, TRUE);
     ucsdet_setText(detector, bytes, (int32_t)n, &status);
     const UCharsetMatch *match = ucsdet_detect(detector, &status);
-    const char *best = NULL;
     if (U_SUCCESS(status) && match && ucsdet_getConfidence(match, &status) >= SNIFF_MIN_CONFIDENCE)
         best = feed_charset_canonical(ucsdet_getName(match, &status));
     ucsdet_close(detector);
-    return best && !feed_charset_is_wide(best) && !g_str_equal(best, "utf-8") ? best : "windows-1252";
+    if (best && !feed_charset_is_wide(best) && !g_str_equal(best, "utf-8"))
+        return best;
+    return is_like_thai(bytes, n) ? "windows-874" : "windows-1252";
 }

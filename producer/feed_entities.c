@@ -72,7 +72,7 @@ static gsize resolve_number(const char *p, gsize n, GString *out, gboolean *is_m
     else
         *is_mended = TRUE;
     if (is_xml_char(c))
-        append_escaped_char(out, feed_windows_1252(c));
+        append_escaped_char(out, c); /* 128-159: feed_text_tidy() maps them, after undoing double encoding */
     else
         *is_mended = TRUE;
     return i;

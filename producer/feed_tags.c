@@ -63,8 +63,6 @@ static const struct feed_tag tags[] = {
     {FEED_NS_CORE, "lastbuilddate", RULE_DATE, FIELD_UPDATED, 0, 0},
     {FEED_NS_DC, "date", RULE_DATE, FIELD_UPDATED, 0, 0},
     {FEED_NS_DCTERMS, "modified", RULE_DATE, FIELD_UPDATED, 0, 0},
-    {FEED_NS_CORE, "created", RULE_DATE, FIELD_CREATED, 0, 0},
-    {FEED_NS_DCTERMS, "created", RULE_DATE, FIELD_CREATED, 0, 0},
     /* people */
     {FEED_NS_CORE, "author", RULE_PERSON, FIELD_AUTHOR, 0, 0},
     {FEED_NS_CORE, "managingeditor", RULE_PERSON, FIELD_AUTHOR, 0, 0},

@@ -55,7 +55,6 @@ enum feed_field {
     FIELD_LANGUAGE,
     FIELD_PUBLISHED,
     FIELD_UPDATED,
-    FIELD_CREATED, /* stands in for a missing publication date */
     FIELD_AUTHOR,
     FIELD_CREATOR_NAME,
     FIELD_PERSON_NAME,
