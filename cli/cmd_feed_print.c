@@ -49,14 +49,14 @@ static void bool_member(GString *out, const char *name, gboolean value)
     g_string_append(out, value ? "true" : "false");
 }
 
-static void strings_member(GString *out, const char *name, const GPtrArray *list)
+static void strings_member(GString *out, const char *name, const struct vec *list)
 {
     key(out, name);
     g_string_append_c(out, '[');
-    for (guint i = 0; i < list->len; i++) {
+    for (guint i = 0; i < list->n; i++) {
         if (i > 0)
             g_string_append_c(out, ',');
-        json_append_string(out, sv_from(list->pdata[i]));
+        json_append_string(out, sv_from(feed_category_at(list, i)));
     }
     g_string_append_c(out, ']');
 }
@@ -69,29 +69,29 @@ static void person_value(GString *out, const struct feed_person *p)
     g_string_append_c(out, '}');
 }
 
-static void people_members(GString *out, const GPtrArray *people)
+static void people_members(GString *out, const struct vec *people)
 {
     key(out, "author");
-    if (people->len)
-        person_value(out, people->pdata[0]);
+    if (people->n)
+        person_value(out, feed_person_at(people, 0));
     else
         g_string_append(out, "null");
     key(out, "authors");
     g_string_append_c(out, '[');
-    for (guint i = 0; i < people->len; i++) {
+    for (guint i = 0; i < people->n; i++) {
         if (i > 0)
             g_string_append_c(out, ',');
-        person_value(out, people->pdata[i]);
+        person_value(out, feed_person_at(people, i));
     }
     g_string_append_c(out, ']');
 }
 
-static void enclosures_member(GString *out, const GPtrArray *list)
+static void enclosures_member(GString *out, const struct vec *list)
 {
     key(out, "enclosures");
     g_string_append_c(out, '[');
-    for (guint i = 0; i < list->len; i++) {
-        const struct feed_enclosure *e = list->pdata[i];
+    for (guint i = 0; i < list->n; i++) {
+        const struct feed_enclosure *e = feed_enclosure_at(list, i);
         g_string_append(out, i > 0 ? ",{" : "{");
         string_member(out, "url", e->url);
         string_member(out, "type", e->type);
@@ -112,9 +112,9 @@ static void entry_value(GString *out, const struct feed_entry *e, gboolean with_
     time_member(out, "updated", e->updated_at);
     string_member(out, "summary", e->summary.value);
     string_member(out, "content", e->content.value);
-    people_members(out, e->authors);
-    strings_member(out, "categories", e->categories);
-    enclosures_member(out, e->enclosures);
+    people_members(out, &e->authors);
+    strings_member(out, "categories", &e->categories);
+    enclosures_member(out, &e->enclosures);
     string_member(out, "lang", e->language);
     if (e->source_title || e->source_url)
         string_member(out, "source", e->source_title ? e->source_title : e->source_url);
@@ -145,7 +145,7 @@ static void feed_members(GString *out, const struct feed *f, gboolean with_plain
     for (guint i = 0; i < f->entries->len; i++) {
         if (i > 0)
             g_string_append_c(out, ',');
-        entry_value(out, f->entries->pdata[i], with_plain);
+        entry_value(out, feed_entry_at(f, i), with_plain);
     }
     g_string_append_c(out, ']');
 }
@@ -203,14 +203,14 @@ static void print_entry(const struct feed_entry *e, GString *out)
     line(out, "  guid       ", e->guid);
     line(out, "  language   ", e->language);
     line(out, "  source     ", e->source_title ? e->source_title : e->source_url);
-    for (guint i = 0; i < e->authors->len; i++) {
-        const struct feed_person *p = e->authors->pdata[i];
+    for (guint i = 0; i < e->authors.n; i++) {
+        const struct feed_person *p = feed_person_at(&e->authors, i);
         line(out, "  author     ", p->name ? p->name : p->email);
     }
-    for (guint i = 0; i < e->categories->len; i++)
-        line(out, "  category   ", e->categories->pdata[i]);
-    for (guint i = 0; i < e->enclosures->len; i++)
-        line(out, "  enclosure  ", ((struct feed_enclosure *)e->enclosures->pdata[i])->url);
+    for (guint i = 0; i < e->categories.n; i++)
+        line(out, "  category   ", feed_category_at(&e->categories, i));
+    for (guint i = 0; i < e->enclosures.n; i++)
+        line(out, "  enclosure  ", feed_enclosure_at(&e->enclosures, i)->url);
     line(out, "  ", text);
 }
 
@@ -227,5 +227,5 @@ void feed_print_readable(const struct feed *f, GString *out)
     if (f->ttl_min >= 0)
         g_string_append_printf(out, "ttl       %d min\n", f->ttl_min);
     for (guint i = 0; i < f->entries->len; i++)
-        print_entry(f->entries->pdata[i], out);
+        print_entry(feed_entry_at(f, i), out);
 }

@@ -28,6 +28,8 @@ guint feed_dates_max_words(const struct feed_dates *d)
 
 char *feed_date_fold(const char *text)
 {
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
     g_autofree char *lower = g_utf8_casefold(text, -1);
     g_autofree char *apart = g_utf8_normalize(lower, -1, G_NORMALIZE_ALL);
     GString *out = g_string_new(NULL);

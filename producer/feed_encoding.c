@@ -140,9 +140,13 @@ static const guchar *copy_utf8(feed_decoder *d, const guchar *p, const guchar *e
     const guchar *from = p;
     for (;;) {
         p = skip_ascii(p, end);
-        int n = p < end ? utf8_length(p, end) : -1;
-        if (n > 1 && !is_forbidden(p, n)) {
+        while (end - p >= 2 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) { /* Arabic, Cyrillic, accents */
             d->has_seen_utf8 = TRUE;
+            p += 2;
+        }
+        int n = p < end ? utf8_length(p, end) : -1;
+        if (n > 0 && !is_forbidden(p, n)) {
+            d->has_seen_utf8 |= n > 1;
             p += n;
             continue;
         }
@@ -158,6 +162,15 @@ static const guchar *copy_utf8(feed_decoder *d, const guchar *p, const guchar *e
         p += MAX(n, 1);
         from = p;
     }
+}
+
+/* Straight from the caller's bytes when none wait. Returns how many are done. */
+static gsize decode_utf8_directly(feed_decoder *d, const char *bytes, gsize n)
+{
+    if (d->state != DECODING_UTF8 || d->held->len > 0)
+        return 0;
+    const guchar *from = (const guchar *)bytes;
+    return (gsize)(copy_utf8(d, from, from + n, FALSE) - from);
 }
 
 static void decode_utf8(feed_decoder *d, gboolean is_last)
@@ -240,7 +253,10 @@ static void work(feed_decoder *d, gboolean is_last)
 
 void feed_decoder_push(feed_decoder *d, const char *bytes, gsize n)
 {
-    g_byte_array_append(d->held, (const guint8 *)bytes, (guint)n);
+    gsize done = decode_utf8_directly(d, bytes, n);
+    if (done == n)
+        return;
+    g_byte_array_append(d->held, (const guint8 *)bytes + done, (guint)(n - done));
     work(d, FALSE);
 }
 

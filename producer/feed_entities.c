@@ -36,14 +36,6 @@ gunichar feed_windows_1252(gunichar c)
     return c >= 0x80 && c <= 0x9F ? map[c - 0x80] : c;
 }
 
-static void append_escaped_char(GString *out, gunichar c)
-{
-    if (c == '<' || c == '>' || c == '&' || c == '"')
-        g_string_append_printf(out, "&#%u;", c);
-    else
-        g_string_append_unichar(out, c);
-}
-
 static gboolean is_xml_char(gunichar c)
 {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
@@ -51,11 +43,11 @@ static gboolean is_xml_char(gunichar c)
 }
 
 /* At "&#": 0 when it is no number. A missing semicolon is forgiven, as browsers do. */
-static gsize resolve_number(const char *p, gsize n, GString *out, gboolean *is_mended)
+static gsize resolve_number(const char *p, gsize n, struct feed_reference *out)
 {
     gsize i = 2;
     gboolean is_hex = i < n && (p[i] == 'x' || p[i] == 'X');
-    *is_mended |= is_hex && p[i] == 'X';
+    out->is_mended = is_hex && p[i] == 'X';
     i += is_hex;
     gunichar c = 0;
     gsize first = i;
@@ -70,62 +62,63 @@ static gsize resolve_number(const char *p, gsize n, GString *out, gboolean *is_m
     if (i < n && p[i] == ';')
         i++;
     else
-        *is_mended = TRUE;
+        out->is_mended = TRUE;
     if (is_xml_char(c))
-        append_escaped_char(out, c); /* 128-159: feed_text_tidy() maps them, after undoing double encoding */
+        out->c = c;
     else
-        *is_mended = TRUE;
+        out->is_mended = TRUE;
     return i;
 }
 
-static void append_escaped(GString *out, const char *s)
+/* XML's own five, in any case; 0 when it is none. */
+static gunichar xml_entity(const char *name, gboolean *is_mended)
 {
-    for (; *s; s++)
-        if (*s == '<' || *s == '>' || *s == '&' || *s == '"')
-            append_escaped_char(out, (guchar)*s);
-        else
-            g_string_append_c(out, *s);
+    static const struct {
+        const char *name;
+        char c;
+    } known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+        if (g_ascii_strcasecmp(name, known[i].name) == 0) {
+            *is_mended |= strcmp(name, known[i].name) != 0;
+            return (guchar)known[i].c;
+        }
+    return 0;
 }
 
-static gboolean resolve_name(feed_entities *e, const char *name, GString *out, gboolean *is_mended)
+static gboolean resolve_name(feed_entities *e, const char *name, struct feed_reference *out)
 {
-    static const char *const xml_names[] = {"amp", "lt", "gt", "quot", "apos"};
-    for (gsize i = 0; i < G_N_ELEMENTS(xml_names); i++)
-        if (g_ascii_strcasecmp(name, xml_names[i]) == 0) {
-            *is_mended |= strcmp(name, xml_names[i]) != 0;
-            g_string_append_printf(out, "&%s;", xml_names[i]);
-            return TRUE;
-        }
+    out->c = xml_entity(name, &out->is_mended);
+    if (out->c)
+        return TRUE;
     const char *value = e->declared ? g_hash_table_lookup(e->declared, name) : NULL;
     if (value && strlen(value) <= e->expansion_left_bytes) {
         e->expansion_left_bytes -= strlen(value);
-        append_escaped(out, value);
+        out->text = sv_from(value);
         return TRUE;
     }
-    *is_mended = TRUE;
     const htmlEntityDesc *html = value ? NULL : htmlEntityLookup((const xmlChar *)name);
-    if (html)
-        append_escaped_char(out, html->value);
+    out->is_mended = TRUE;
+    out->c = html ? html->value : 0;
     return html != NULL;
 }
 
-gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, GString *out, gboolean *is_mended)
+gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, struct feed_reference *out)
 {
+    *out = (struct feed_reference){0};
     if (n > 1 && p[1] == '#') {
-        gsize used = resolve_number(p, n, out, is_mended);
+        gsize used = resolve_number(p, n, out);
         if (used)
             return used;
     }
     char name[FEED_ENTITY_NAME_MAX + 1];
     gsize i = 1;
-    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.');
-         i++)
+    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.'); i++)
         name[i - 1] = p[i];
     name[i - 1] = '\0';
-    if (i > 1 && i < n && p[i] == ';' && resolve_name(e, name, out, is_mended))
+    if (i > 1 && i < n && p[i] == ';' && resolve_name(e, name, out))
         return i + 1;
-    *is_mended = TRUE;
-    g_string_append(out, "&amp;");
+    out->is_mended = TRUE;
+    out->c = '&';
     return 1;
 }
 
@@ -133,23 +126,20 @@ gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, GString *o
 static char *plain_value(const char *p, gsize n)
 {
     g_autoptr(GString) value = g_string_new(NULL);
-    gboolean is_mended = FALSE;
     for (gsize i = 0; i < n;) {
+        struct feed_reference r = {0};
         if (p[i] != '&') {
             g_string_append_c(value, p[i++]);
             continue;
         }
-        g_autoptr(GString) c = g_string_new(NULL);
-        gsize used = i + 1 < n && p[i + 1] == '#' ? resolve_number(p + i, n - i, c, &is_mended) : 0;
+        gsize used = i + 1 < n && p[i + 1] == '#' ? resolve_number(p + i, n - i, &r) : 0;
         if (!used)
             return NULL;
-        if (c->len && c->str[0] == '&') /* one of the markup characters, escaped: its ASCII value */
-            g_string_append_c(value, (char)g_ascii_strtoull(c->str + 2, NULL, 10));
-        else
-            g_string_append(value, c->str);
+        if (r.c)
+            g_string_append_unichar(value, r.c);
         i += used;
     }
-    return g_steal_pointer(&value->str);
+    return g_strdup(value->str);
 }
 
 /* At the name of an <!ENTITY declaration. */

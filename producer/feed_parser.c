@@ -40,7 +40,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     for (guint i = 0; i < n; i++) { /* localname, prefix, URI, value, end */
         const xmlChar **a = attributes + 5 * i;
         as[i] =
-            (struct feed_attribute){(const char *)a[1], (const char *)a[0], (const char *)a[3], (gsize)(a[4] - a[3])};
+            (struct feed_attribute){(const char *)a[1], (const char *)a[0], {(const char *)a[3], (gsize)(a[4] - a[3])}};
     }
     feed_builder_start(p->builder, (const char *)uri, (const char *)prefix, (const char *)name, as, n);
 }
@@ -56,6 +56,16 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
 static void on_text(void *user, const xmlChar *text, int n)
 {
     feed_builder_text(((feed_parser *)user)->builder, (const char *)text, (gsize)n);
+}
+
+/* The repair puts an instruction where a text belongs. */
+static void on_instruction(void *user, const xmlChar *target, const xmlChar *data)
+{
+    feed_parser *p = user;
+    struct strview text = feed_repair_next_text(p->repair);
+    (void)target;
+    (void)data;
+    feed_builder_text(p->builder, text.p, text.n);
 }
 
 static void on_error(void *user, xmlErrorPtr error)
@@ -80,7 +90,7 @@ static xmlParserCtxtPtr xml_parser_new(feed_parser *p)
                          .endElementNs = on_end,
                          .characters = on_text,
                          .ignorableWhitespace = on_text,
-                         .cdataBlock = on_text,
+                         .processingInstruction = on_instruction,
                          .serror = on_error};
     xmlParserCtxtPtr xml = xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
     /* NOENT only makes &amp; in attributes an ampersand: no declared entity ever gets past the repair. */
@@ -198,6 +208,6 @@ struct feed *feed_parser_finish(feed_parser *p, GError **error)
                                             : "no feed: no rss, RDF, feed or channel element, no JSON Feed");
         return NULL;
     }
-    f->encoding = g_strdup(feed_decoder_peek_name(p->decoder));
+    f->encoding = feed_strdup(f, sv_from(feed_decoder_peek_name(p->decoder)));
     return f;
 }

@@ -5,6 +5,7 @@
 #include "producer/feed_repair_tag.h"
 
 #define CHUNK_BYTES 16384
+#define PLACEHOLDER "<?t?>"
 
 enum place { BEFORE_ROOT, IN_ROOT, AFTER_ROOT };
 enum mode { IN_TEXT, IN_CDATA, IN_COMMENT, IN_INSTRUCTION };
@@ -14,11 +15,16 @@ enum verdict { TAKEN, NEED_MORE, NOT_MARKUP };
 struct feed_repair {
     feed_repair_sink sink;
     gpointer user;
-    GString *in;  /* read, not yet passed on: at most one token */
-    GString *out; /* well-formed, waiting to fill a chunk */
+    GString *in;    /* read, not yet decided: at most one token */
+    GString *out;   /* well-formed markup, waiting to fill a chunk */
+    GString *texts; /* the texts waiting, one behind the other */
+    GArray *ends;   /* where each of them ends (gsize) */
+    guint n_taken;  /* of `ends`, by the sink */
+    gboolean has_open_text; /* the last text of `texts` goes on: it has no end yet */
     feed_entities *entities;
-    GString *names;   /* names of the open elements, NUL between */
-    GArray *open;     /* their offsets (guint32) */
+    GString *names; /* names of the open elements, NUL between */
+    guint32 open[FEED_REPAIR_DEPTH_MAX]; /* their offsets */
+    guint n_open;
     guint n_too_deep; /* open elements past the depth limit, dropped */
     enum place place;
     enum mode mode;
@@ -32,9 +38,10 @@ feed_repair *feed_repair_new(feed_repair_sink sink, gpointer user)
     r->sink = sink;
     r->user = user;
     r->in = g_string_new(NULL);
-    r->out = g_string_sized_new(CHUNK_BYTES + 1024);
+    r->out = g_string_sized_new(CHUNK_BYTES / 4);
+    r->texts = g_string_sized_new(CHUNK_BYTES / 4);
+    r->ends = g_array_new(FALSE, FALSE, sizeof(gsize));
     r->names = g_string_new(NULL);
-    r->open = g_array_new(FALSE, FALSE, sizeof(guint32));
     r->entities = feed_entities_new(FEED_REPAIR_EXPANSION_MAX);
     return r;
 }
@@ -45,67 +52,126 @@ void feed_repair_free(feed_repair *r)
         return;
     g_string_free(r->in, TRUE);
     g_string_free(r->out, TRUE);
+    g_string_free(r->texts, TRUE);
+    g_array_unref(r->ends);
     g_string_free(r->names, TRUE);
-    g_array_unref(r->open);
     feed_entities_free(r->entities);
     g_free(r);
 }
 
-/* Hands out whole chunks, cut between characters: the parser sees the same cuts however the input came. */
-static void flush_chunks(feed_repair *r, gboolean is_last)
+/* ---- output ---- */
+
+static gsize end_of_text(const feed_repair *r, guint i)
 {
-    gsize done = 0;
-    while (r->out->len - done >= CHUNK_BYTES) {
-        gsize n = CHUNK_BYTES;
-        while (((guchar)r->out->str[done + n] & 0xC0) == 0x80)
-            n--;
-        r->is_stopped |= !r->is_stopped && !r->sink(r->user, r->out->str + done, n);
-        done += n;
-    }
-    if (is_last && r->out->len > done) {
-        r->is_stopped |= !r->is_stopped && !r->sink(r->user, r->out->str + done, r->out->len - done);
-        done = r->out->len;
-    }
-    g_string_erase(r->out, 0, (gssize)done);
+    return i == 0 ? 0 : g_array_index(r->ends, gsize, i - 1);
 }
 
-static void emit(feed_repair *r, const char *p, gsize n)
+struct strview feed_repair_next_text(feed_repair *r)
 {
-    g_string_append_len(r->out, p, (gssize)n);
-    if (r->out->len >= 2 * CHUNK_BYTES)
-        flush_chunks(r, FALSE);
+    if (r->n_taken == r->ends->len)
+        return SV_NULL;
+    gsize from = end_of_text(r, r->n_taken), to = end_of_text(r, ++r->n_taken);
+    return (struct strview){r->texts->str + from, to - from};
 }
+
+static void forget_taken_texts(feed_repair *r)
+{
+    gsize done = end_of_text(r, r->n_taken);
+    g_array_remove_range(r->ends, 0, r->n_taken);
+    for (guint i = 0; i < r->ends->len; i++)
+        g_array_index(r->ends, gsize, i) -= done;
+    g_string_erase(r->texts, 0, (gssize)done);
+    r->n_taken = 0;
+}
+
+static void flush(feed_repair *r)
+{
+    if (!r->is_stopped && r->out->len > 0 && !r->sink(r->user, r->out->str, r->out->len))
+        r->is_stopped = TRUE;
+    g_string_truncate(r->out, 0);
+    forget_taken_texts(r);
+}
+
+static void append(GString *to, const char *p, gsize n)
+{
+    if (to->len + n < to->allocated_len) { /* the usual case, without a call */
+        memcpy(to->str + to->len, p, n);
+        to->str[to->len += n] = '\0';
+    } else {
+        g_string_append_len(to, p, (gssize)n);
+    }
+}
+
+static void text(feed_repair *r, const char *p, gsize n)
+{
+    if (n == 0 || r->place != IN_ROOT)
+        return;
+    append(r->texts, p, n);
+    r->has_open_text = TRUE;
+}
+
+static gboolean is_blank(const char *p, const char *end)
+{
+    while (p < end && g_ascii_isspace(*p))
+        p++;
+    return p == end;
+}
+
+/* Ends the text that is open, if any. Blanks between tags only matter as such, and go straight to the parser. */
+static void close_text(feed_repair *r)
+{
+    gsize from = end_of_text(r, r->ends->len), to = r->texts->len;
+    if (!r->has_open_text)
+        return;
+    r->has_open_text = FALSE;
+    if (is_blank(r->texts->str + from, r->texts->str + to)) {
+        g_string_append_c(r->out, memchr(r->texts->str + from, '\n', to - from) ? '\n' : ' ');
+        g_string_truncate(r->texts, from);
+        return;
+    }
+    g_array_append_val(r->ends, to);
+    append(r->out, PLACEHOLDER, sizeof PLACEHOLDER - 1);
+}
+
+/* After a tag. */
+static void flush_when_full(feed_repair *r)
+{
+    if (r->out->len >= CHUNK_BYTES || r->texts->len >= FEED_REPAIR_WAITING_MAX_BYTES)
+        flush(r);
+}
+
+/* ---- elements ---- */
 
 static const char *open_name(const feed_repair *r, guint i)
 {
-    return r->names->str + g_array_index(r->open, guint32, i);
+    return r->names->str + r->open[i];
 }
 
 static void push_name(feed_repair *r, const char *name, gsize n)
 {
-    guint32 at = (guint32)r->names->len;
-    g_array_append_val(r->open, at);
-    g_string_append_len(r->names, name, (gssize)n);
-    g_string_append_c(r->names, '\0');
+    r->open[r->n_open++] = (guint32)r->names->len;
+    append(r->names, name, n);
+    append(r->names, "", 1);
 }
 
 static void close_innermost(feed_repair *r)
 {
-    guint32 at = g_array_index(r->open, guint32, r->open->len - 1);
-    emit(r, "</", 2);
-    emit(r, r->names->str + at, strlen(r->names->str + at));
-    emit(r, ">", 1);
+    guint32 at = r->open[r->n_open - 1];
+    close_text(r);
+    append(r->out, "</", 2);
+    append(r->out, r->names->str + at, r->names->len - at - 1);
+    append(r->out, ">", 1);
     g_string_truncate(r->names, at);
-    g_array_set_size(r->open, r->open->len - 1);
-    if (r->open->len == 0)
+    if (--r->n_open == 0)
         r->place = AFTER_ROOT;
+    flush_when_full(r);
 }
 
 /* Index of the innermost open element with that name, as written or in other case; -1 when there is none. */
 static int find_open(const feed_repair *r, const char *name, gsize n)
 {
     for (int any_case = 0; any_case <= 1; any_case++)
-        for (int i = (int)r->open->len - 1; i >= 0; i--) {
+        for (int i = (int)r->n_open - 1; i >= 0; i--) {
             const char *o = open_name(r, (guint)i);
             if (strlen(o) == n && (any_case ? g_ascii_strncasecmp(o, name, n) : memcmp(o, name, n)) == 0)
                 return i;
@@ -113,15 +179,28 @@ static int find_open(const feed_repair *r, const char *name, gsize n)
     return -1;
 }
 
+/* TRUE when it closes the innermost element, as it nearly always does. */
+static gboolean end_tag_matches(feed_repair *r, const char *name, gsize n)
+{
+    if (r->n_open == 0 || r->n_too_deep)
+        return FALSE;
+    guint32 at = r->open[r->n_open - 1];
+    return r->names->len - at == n + 1 && memcmp(r->names->str + at, name, n) == 0;
+}
+
 static void end_tag(feed_repair *r, const char *name, gsize n)
 {
+    if (end_tag_matches(r, name, n)) {
+        close_innermost(r);
+        return;
+    }
     if (r->n_too_deep > 0) {
         r->n_too_deep--;
         return;
     }
     int at = find_open(r, name, n);
-    r->has_repaired |= at != (int)r->open->len - 1 || at < 0;
-    while (at >= 0 && (int)r->open->len > at)
+    r->has_repaired |= at != (int)r->n_open - 1 || at < 0;
+    while (at >= 0 && (int)r->n_open > at)
         close_innermost(r);
 }
 
@@ -148,19 +227,20 @@ static void start_tag(feed_repair *r, const struct repair_tag *t)
     r->has_repaired |= t->is_mended || r->place != IN_ROOT;
     if (r->place != IN_ROOT)
         return;
-    if (r->open->len >= FEED_REPAIR_DEPTH_MAX || r->n_too_deep) {
+    if (r->n_open >= FEED_REPAIR_DEPTH_MAX || r->n_too_deep) {
         r->n_too_deep += !t->is_empty;
         r->has_repaired = TRUE;
         return;
     }
     gboolean is_mended = FALSE;
+    close_text(r);
     repair_tag_write(t, r->entities, r->out, &is_mended);
     r->has_repaired |= is_mended;
-    emit(r, "", 0);
     if (!t->is_empty)
         push_name(r, t->name, t->name_n);
-    else if (r->open->len == 0)
+    else if (r->n_open == 0)
         r->place = AFTER_ROOT;
+    flush_when_full(r);
 }
 
 static enum verdict take_start_tag(feed_repair *r, const char **p, const char *end)
@@ -260,8 +340,6 @@ static enum verdict take_markup(feed_repair *r, const char **p, const char *end)
     }
     if (begins(p, end, "<![CDATA[", &is_short)) {
         r->mode = IN_CDATA;
-        if (r->place == IN_ROOT)
-            emit(r, "<![CDATA[", 9);
         return TAKEN;
     }
     if (is_short || end - *p < 3)
@@ -279,46 +357,53 @@ static enum verdict take_markup(feed_repair *r, const char **p, const char *end)
     return is_name_start(first) ? take_start_tag(r, p, end) : NOT_MARKUP;
 }
 
-static gboolean has_visible(const char *p, const char *end)
+static void reference(feed_repair *r, const char **p, const char *end)
 {
-    while (p < end && g_ascii_isspace(*p))
-        p++;
-    return p < end;
+    struct feed_reference ref;
+    *p += feed_entities_resolve(r->entities, *p, (gsize)(end - *p), &ref);
+    r->has_repaired |= ref.is_mended;
+    text(r, ref.text.p, ref.text.n);
+    if (ref.c) {
+        char utf8[6];
+        text(r, utf8, (gsize)g_unichar_to_utf8(ref.c, utf8));
+    }
 }
 
 /* Text up to `end`, which is a '<' or, with `is_cut`, where the bytes end for now. Returns where to go on. */
 static const char *take_text(feed_repair *r, const char *p, const char *end, gboolean is_cut)
 {
     if (r->place != IN_ROOT) {
-        r->has_repaired |= has_visible(p, end);
+        r->has_repaired |= !is_blank(p, end);
         return end;
     }
     for (const char *amp; (amp = memchr(p, '&', (gsize)(end - p)));) {
-        if (is_cut && end - amp < FEED_ENTITY_NAME_MAX + 4 && !memchr(amp, ';', (gsize)(end - amp))) {
-            emit(r, p, (gsize)(amp - p));
+        text(r, p, (gsize)(amp - p));
+        p = amp;
+        if (is_cut && end - amp < FEED_ENTITY_NAME_MAX + 4 && !memchr(amp, ';', (gsize)(end - amp)))
             return amp; /* wait for the rest of the reference */
-        }
-        emit(r, p, (gsize)(amp - p));
-        gboolean is_mended = FALSE;
-        p = amp + feed_entities_resolve(r->entities, amp, (gsize)(end - amp), r->out, &is_mended);
-        r->has_repaired |= is_mended;
+        reference(r, &p, end);
     }
-    emit(r, p, (gsize)(end - p));
+    text(r, p, (gsize)(end - p));
     return end;
 }
 
 /* Inside a section that ends with `closer`: returns where to go on, the rest waits when it may be half a closer. */
 static const char *take_section(feed_repair *r, const char *p, const char *end, const char *closer)
 {
-    gboolean is_kept = r->mode == IN_CDATA && r->place == IN_ROOT;
     gsize closer_n = strlen(closer);
-    const char *close = memmem(p, (gsize)(end - p), closer, closer_n);
-    const char *stop = close ? close + closer_n : MAX(p, end - (closer_n - 1));
-    if (is_kept)
-        emit(r, p, (gsize)(stop - p));
-    if (close)
-        r->mode = IN_TEXT;
-    return stop;
+    const char *close = p; /* by its first byte: rare in text, and memchr() is several times faster than memmem() */
+    while ((close = memchr(close, *closer, (gsize)(end - close))) && (gsize)(end - close) >= closer_n &&
+           memcmp(close, closer, closer_n) != 0)
+        close++;
+    if (close && (gsize)(end - close) < closer_n)
+        close = NULL;
+    const char *stop = close ? close : MAX(p, end - (closer_n - 1));
+    if (r->mode == IN_CDATA)
+        text(r, p, (gsize)(stop - p));
+    if (!close)
+        return stop;
+    r->mode = IN_TEXT;
+    return close + closer_n;
 }
 
 /* Consumes what can be decided; returns where the undecided rest begins. */
@@ -342,33 +427,47 @@ static const char *scan(feed_repair *r, const char *p, const char *end, gboolean
             return p;
         if (v == NOT_MARKUP) {
             r->has_repaired = TRUE;
-            if (r->place == IN_ROOT)
-                emit(r, "&lt;", 4);
-            p++;
+            text(r, p++, 1);
         }
     }
     return p;
+}
+
+/* A text that is very long is passed on in pieces. */
+static void pass_on_long_text(feed_repair *r)
+{
+    if (r->texts->len >= FEED_REPAIR_WAITING_MAX_BYTES && r->has_open_text) {
+        close_text(r);
+        flush(r);
+    }
 }
 
 void feed_repair_push(feed_repair *r, const char *bytes, gsize n)
 {
     if (r->is_stopped)
         return;
-    g_string_append_len(r->in, bytes, (gssize)n);
-    const char *rest = scan(r, r->in->str, r->in->str + r->in->len, FALSE);
-    g_string_erase(r->in, 0, rest - r->in->str);
+    if (r->in->len == 0) {
+        const char *rest = scan(r, bytes, bytes + n, FALSE);
+        append(r->in, rest, (gsize)(bytes + n - rest));
+    } else {
+        append(r->in, bytes, n);
+        const char *rest = scan(r, r->in->str, r->in->str + r->in->len, FALSE);
+        g_string_erase(r->in, 0, rest - r->in->str);
+    }
+    pass_on_long_text(r);
 }
 
 void feed_repair_finish(feed_repair *r)
 {
-    scan(r, r->in->str, r->in->str + r->in->len, TRUE); /* an unfinished tag is dropped */
-    if (r->mode == IN_CDATA && r->place == IN_ROOT)
-        emit(r, "]]>", 3);
+    const char *end = r->in->str + r->in->len;
+    const char *rest = scan(r, r->in->str, end, TRUE); /* an unfinished tag is dropped */
+    if (r->mode == IN_CDATA)
+        text(r, rest, (gsize)(end - rest));
     r->is_truncated = r->place == IN_ROOT || r->mode != IN_TEXT;
     r->has_repaired |= r->is_truncated;
-    while (r->open->len > 0)
+    while (r->n_open > 0)
         close_innermost(r);
-    flush_chunks(r, TRUE);
+    flush(r);
 }
 
 gboolean feed_repair_has_repaired(const feed_repair *r)

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* Classes of bytes: 1 = may begin a name, 2 = may go on with it. Beyond ASCII everything is taken for a letter. */
+static const guint8 name_class[256] = {
+    ['A' ... 'Z'] = 3, ['a' ... 'z'] = 3, ['_'] = 3, [':'] = 3, [0x80 ... 0xFF] = 3, ['0' ... '9'] = 2, ['-'] = 2, ['.'] = 2};
+
 static gboolean is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -9,12 +13,7 @@ static gboolean is_space(char c)
 
 static gboolean is_name_start(char c)
 {
-    return g_ascii_isalpha(c) || c == '_' || c == ':' || (guchar)c >= 0x80;
-}
-
-static gboolean is_name_char(char c)
-{
-    return is_name_start(c) || g_ascii_isdigit(c) || c == '-' || c == '.';
+    return name_class[(guchar)c] & 1;
 }
 
 static const char *skip_space(const char *p, const char *end)
@@ -26,7 +25,7 @@ static const char *skip_space(const char *p, const char *end)
 
 static const char *skip_name(const char *p, const char *end)
 {
-    while (p < end && is_name_char(*p))
+    while (p < end && name_class[(guchar)*p])
         p++;
     return p;
 }
@@ -91,7 +90,10 @@ static const char *read_attribute(struct repair_tag *t, const char *p, const cha
 enum repair_tag_result repair_tag_read(const char *p, gsize n, struct repair_tag *t)
 {
     const char *end = p + n;
-    *t = (struct repair_tag){.start = p, .name = p + 1};
+    t->start = p;
+    t->name = p + 1;
+    t->is_empty = t->is_mended = t->has_reference = FALSE;
+    t->n_attributes = 0; /* the attributes themselves stay as they are: 1.5 KB that most tags do not need */
     const char *q = skip_name(t->name, end);
     t->name_n = (gsize)(q - t->name);
     while (q < end) {
@@ -122,21 +124,37 @@ enum repair_tag_result repair_tag_read(const char *p, gsize n, struct repair_tag
     return REPAIR_TAG_CUT;
 }
 
+/* A character of a value, escaped where XML wants it. */
+static void write_char(GString *out, gunichar c)
+{
+    if (c == '<')
+        g_string_append(out, "&lt;");
+    else if (c == '&')
+        g_string_append(out, "&amp;");
+    else if (c == '"')
+        g_string_append(out, "&quot;");
+    else if (c)
+        g_string_append_unichar(out, c);
+}
+
 static void write_value(const struct repair_attribute *a, feed_entities *entities, GString *out, gboolean *is_mended)
 {
     const char *p = a->value, *end = p + a->value_n;
     while (p < end) {
-        if (*p == '&') {
-            p += feed_entities_resolve(entities, p, (gsize)(end - p), out, is_mended);
+        struct feed_reference r;
+        if (*p != '&') {
+            if (*p == '<' || *p == '"')
+                write_char(out, (guchar)*p);
+            else
+                g_string_append_c(out, *p);
+            p++;
             continue;
         }
-        if (*p == '<')
-            g_string_append(out, "&lt;");
-        else if (*p == '"')
-            g_string_append(out, "&quot;");
-        else
-            g_string_append_c(out, *p);
-        p++;
+        p += feed_entities_resolve(entities, p, (gsize)(end - p), &r);
+        *is_mended |= r.is_mended;
+        write_char(out, r.c);
+        for (gsize i = 0; i < r.text.n; i = (gsize)(g_utf8_next_char(r.text.p + i) - r.text.p))
+            write_char(out, g_utf8_get_char(r.text.p + i));
     }
 }
 

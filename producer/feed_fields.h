@@ -1,0 +1,67 @@
+/* producer/feed_fields.h
+ * The inside of the builder: its state, and what an element of the table of tags does at its start and its end.
+ * Only feed_build.c and feed_fields.c include it. */
+#pragma once
+#include "producer/feed_build.h"
+#include "producer/feed_tags.h"
+
+/* Whose values are being read. */
+enum target { TO_NOBODY, TO_FEED, TO_ENTRY, TO_SOURCE };
+
+struct frame {
+    const struct feed_tag *tag; /* NULL: unknown, or markup in a text */
+    GString *text;              /* the text it collects, or NULL; the builder's */
+    const char *base, *lang;    /* in scope; lang "" = explicitly none */
+    gboolean has_own_lang;
+    enum target outer;
+    gboolean is_permalink, is_html, is_escaped_source, is_base64, has_type;
+    const char *value;          /* a category's term, a link's url; the name of a markup element */
+    struct feed_person *person; /* being filled by the children; arena */
+};
+
+/* Where a field's value was found, to judge the next one. */
+struct claim {
+    guint16 depth; /* 0: no value yet */
+    gint8 rank;
+};
+
+/* What names of a namespace have been found to mean: an XML parser's dictionary gives equal names the same address. */
+struct tag_memo {
+    const char *uri, *prefix, *name;
+    const struct feed_tag *tag;
+};
+#define TAG_MEMOS_N 128 /* a power of two */
+
+struct feed_builder {
+    struct feed *feed;
+    struct feed_entry *entry; /* the open one, or NULL */
+    const struct feed_dates *dates;
+    const char *base;
+    guint entries_max;
+    struct frame frames[FEED_BUILD_DEPTH_MAX];
+    guint depth;       /* open frames */
+    guint n_too_deep;  /* open elements without a frame */
+    GPtrArray *buffers; /* GStrings; the first n_buffers are in use, like a stack */
+    guint n_buffers;
+    enum target target;
+    guint n_skipped; /* open elements from a RULE_SKIP element on */
+    guint n_markup;  /* open elements from one on whose children are markup */
+    struct claim feed_claims[N_FIELDS], entry_claims[N_FIELDS];
+    struct tag_memo memos[TAG_MEMOS_N];
+};
+
+struct attributes {
+    const struct feed_attribute *a;
+    guint n;
+};
+
+/* `prefix` NULL: any. Trimmed; SV_NULL when there is none. */
+struct strview attributes_get(const struct attributes *as, const char *prefix, const char *name);
+/* Gives `f` a buffer to collect text in. */
+void feed_field_collect(feed_builder *b, struct frame *f);
+/* At the start of an element that the table knows. */
+void feed_field_open(feed_builder *b, struct frame *f, const struct attributes *as);
+/* At its end. */
+void feed_field_close(feed_builder *b, struct frame *f);
+/* The open entry is complete, whether its element was closed or not. */
+void feed_field_finish_entry(feed_builder *b);
