@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define BLOCK_BYTES (64 * 1024)
-#define ALIGN       16
+#define BLOCK_BYTES     (64 * 1024)
+#define BLOCK_MAX_BYTES (16 * 1024 * 1024)
+#define ALIGN           16
 
 struct block {
     struct block *next;
@@ -83,7 +84,9 @@ static struct block *block_with_room(struct arena *a, gsize n)
             return a->blocks = b;
         }
     }
-    gsize size = MAX(n, BLOCK_BYTES);
+    /* Blocks grow with what is held: few of them, and malloc() keeps their pages instead of returning and faulting
+     * them. */
+    gsize size = MAX(n, CLAMP(2 * a->held, BLOCK_BYTES, BLOCK_MAX_BYTES));
     struct block *b = g_malloc(sizeof *b + size);
     *b = (struct block){.next = a->blocks, .size = size};
     a->held += size;

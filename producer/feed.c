@@ -53,17 +53,21 @@ void feed_add_category(struct feed *f, struct vec *list, struct strview category
         category.p++, category.n--;
     while (category.n && g_ascii_isspace(category.p[category.n - 1]))
         category.n--;
-    for (guint i = 0; i < list->n; i++)
-        if (sv_equal(sv_from(feed_category_at(list, i)), category))
+    if (category.n == 0)
+        return;
+    for (guint i = 0; i < list->n; i++) {
+        const char *known = feed_category_at(list, i);
+        if (strncmp(known, category.p, category.n) == 0 && known[category.n] == '\0')
             return;
-    if (category.n)
-        *(const char **)vec_push(list, f->arena, sizeof(char *)) = feed_strdup(f, category);
+    }
+    *(const char **)vec_push(list, f->arena, sizeof(char *)) = feed_strdup(f, category);
 }
 
 char *feed_text_dup_plain(const struct feed_text *t)
 {
     if (!t->value)
         return NULL;
-    gboolean is_html = t->kind == FEED_TEXT_HTML || (t->kind == FEED_TEXT_MAYBE && clean_html_looks_like_html(t->value));
+    gboolean is_html =
+        t->kind == FEED_TEXT_HTML || (t->kind == FEED_TEXT_MAYBE && clean_html_looks_like_html(t->value));
     return is_html ? clean_html_dup_text(t->value, strlen(t->value)) : clean_html_dup_plain(t->value, strlen(t->value));
 }

@@ -1,6 +1,7 @@
 #include "producer/feed_build.h"
 
 #include <string.h>
+#include "producer/feed_bytes.h"
 #include "producer/feed_fields.h"
 #include "producer/feed_values.h"
 
@@ -23,6 +24,7 @@ void feed_builder_free(feed_builder *b)
         g_string_free(b->buffers->pdata[i], TRUE);
     g_ptr_array_unref(b->buffers);
     feed_free(b->feed);
+    g_free(b->frames);
     g_free(b);
 }
 
@@ -38,6 +40,16 @@ void feed_field_collect(feed_builder *b, struct frame *f)
     f->text = g_string_truncate(b->buffers->pdata[b->n_buffers++], 0);
 }
 
+static struct frame *push_frame(feed_builder *b, struct frame f)
+{
+    if (b->depth == b->n_frames) {
+        b->n_frames = MAX(16, 2 * b->n_frames);
+        b->frames = g_renew(struct frame, b->frames, b->n_frames);
+    }
+    b->frames[b->depth] = f;
+    return &b->frames[b->depth++];
+}
+
 static const struct feed_tag *tag_of(feed_builder *b, const char *uri, const char *prefix, const char *name)
 {
     gsize hash = ((gsize)name >> 3) * 31 + ((gsize)uri >> 3);
@@ -51,7 +63,7 @@ struct strview attributes_get(const struct attributes *as, const char *prefix, c
 {
     for (guint i = 0; i < as->n; i++) {
         const struct feed_attribute *a = &as->a[i];
-        if (g_ascii_tolower(*a->name) == *name && g_ascii_strcasecmp(a->name, name) == 0 &&
+        if ((*a->name | 0x20) == *name && g_ascii_strcasecmp(a->name, name) == 0 &&
             (!prefix || g_strcmp0(a->ns_prefix, prefix) == 0))
             return feed_text_trim(a->value);
     }
@@ -78,7 +90,7 @@ static void inherit(feed_builder *b, struct frame *f, const struct attributes *a
 
 static gboolean is_void_element(const char *name)
 {
-    static const char *const names[] = {"br",   "img", "hr",  "input", "meta",   "link", "area",
+    static const char *const names[] = {"br",   "img", "hr",    "input", "meta",   "link", "area",
                                         "base", "col", "embed", "param", "source", "wbr"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_ascii_strcasecmp(names[i], name) == 0)
@@ -122,7 +134,7 @@ static void start_markup_child(feed_builder *b, const char *name, const struct a
         g_string_append_c(f->text, '"');
     }
     g_string_append(f->text, is_void_element(name) ? " />" : ">");
-    b->frames[b->depth++] = (struct frame){.value = is_void_element(name) ? NULL : name};
+    push_frame(b, (struct frame){.value = is_void_element(name) ? NULL : name});
     b->n_markup = MAX(b->n_markup, 1) + 1;
 }
 
@@ -157,12 +169,11 @@ void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, co
         start_markup_child(b, name, &as);
         return;
     }
-    struct frame *f = &b->frames[b->depth];
-    *f = (struct frame){.tag = tag};
-    inherit(b, f, &as);
-    b->depth++;
+    struct frame f = {.tag = tag};
+    inherit(b, &f, &as);
+    struct frame *pushed = push_frame(b, f);
     if (tag)
-        feed_field_open(b, f, &as);
+        feed_field_open(b, pushed, &as);
 }
 
 void feed_builder_end(feed_builder *b)
@@ -197,7 +208,7 @@ void feed_builder_text(feed_builder *b, const char *text, gsize n)
     if (f->is_escaped_source || b->n_markup > 1)
         append_escaped(f->text, (struct strview){text, n});
     else
-        g_string_append_len(f->text, text, (gssize)n);
+        feed_bytes_append(f->text, text, n);
 }
 
 struct feed *feed_builder_steal(feed_builder *b)

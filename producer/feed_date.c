@@ -5,8 +5,9 @@
 #include "common/rfc3339.h"
 #include "producer/feed_date_names.h"
 
-#define INPUT_MAX_BYTES 200
-#define NOT_SET         (-1)
+#define INPUT_MAX_BYTES  200
+#define FOLDED_MAX_BYTES 800
+#define NOT_SET          (-1)
 
 /* A date being put together from its parts, in the order they come. */
 struct parts {
@@ -290,10 +291,14 @@ static void note_word(struct parts *p, const struct date_word *w, const char **s
         p->writers_zone_min = w->value[DATE_WORD_FILLER];
 }
 
+static gboolean is_letter(const char *s)
+{
+    return (guchar)*s < 0x80 ? g_ascii_isalpha(*s) : g_unichar_isalpha(g_utf8_get_char(s));
+}
+
 static const char *skip_word(const char *s)
 {
-    while (*s && (g_unichar_isalpha(g_utf8_get_char(s)) ||
-                  ((*s == '.' || *s == '\'') && g_unichar_isalpha(g_utf8_get_char(s + 1)))))
+    while (is_letter(s) || ((*s == '.' || *s == '\'') && is_letter(s + 1)))
         s = g_utf8_next_char(s);
     return s;
 }
@@ -302,7 +307,8 @@ static const char *skip_word(const char *s)
 static const struct date_word *read_name(const struct parts *p, const char **s)
 {
     const struct date_word *best = NULL;
-    g_autoptr(GString) name = g_string_new(NULL);
+    char name[FOLDED_MAX_BYTES];
+    gsize n = 0;
     const char *end = *s, *best_end = NULL;
     for (guint i = 0; i < feed_dates_max_words(p->names); i++) {
         const char *word = end + (i > 0 && *end == ' ');
@@ -310,12 +316,13 @@ static const struct date_word *read_name(const struct parts *p, const char **s)
         if (word_end == word)
             break;
         if (i > 0)
-            g_string_append_c(name, ' ');
+            name[n++] = ' ';
         for (; word < word_end; word++)
             if (*word != '.')
-                g_string_append_c(name, *word);
+                name[n++] = *word;
+        name[n] = '\0';
         end = word_end;
-        const struct date_word *w = feed_dates_lookup(p->names, name->str);
+        const struct date_word *w = feed_dates_lookup(p->names, name);
         if (w) {
             best = w;
             best_end = end;
@@ -330,8 +337,7 @@ static const struct date_word *read_name(const struct parts *p, const char **s)
 static gboolean read_word(struct parts *p, const char **s, gboolean is_after_time)
 {
     const char *from = *s;
-    if ((*from == 't' || *from == 'z') &&
-        !g_unichar_isalpha(g_utf8_get_char(from + 1))) { /* ISO 8601's letters need no table */
+    if ((*from == 't' || *from == 'z') && !is_letter(from + 1)) { /* ISO 8601's letters need no table */
         (*s)++;
         if (*from == 'z' && p->has_time)
             note_zone(p, s, 0);
@@ -351,7 +357,7 @@ static gboolean read_one(struct parts *p, const char **s, const char *start, gbo
         gboolean is_after_t = from > start && from[-1] == 't';
         if (!read_digits(p, s, is_after_t))
             return FALSE;
-    } else if (g_unichar_isalpha(g_utf8_get_char(from))) {
+    } else if (is_letter(from)) {
         if (!read_word(p, s, *is_after_time))
             return FALSE;
     } else if ((*from == '+' || *from == '-') && p->has_time && !p->has_zone && from[1] && from[1] != ' ') {
@@ -399,6 +405,8 @@ gboolean feed_date_parse(const struct feed_dates *d, const char *text, gint64 *a
         return FALSE;
     g_autofree char *folded = feed_date_fold(text);
     const char *s = g_strstrip(folded);
+    if (strlen(s) >= FOLDED_MAX_BYTES)
+        return FALSE;
     gboolean is_after_time = FALSE;
     if (read_epoch(s, at_us))
         return TRUE;

@@ -2,6 +2,10 @@
 
 #include <string.h>
 #include <unicode/ucnv.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+#include "producer/feed_bytes.h"
 #include "producer/feed_charset.h"
 
 #define HEAD_BYTES  1024        /* enough for a declaration behind some junk */
@@ -112,19 +116,20 @@ static int utf8_length(const guchar *p, const guchar *end)
     return n;
 }
 
-/* Bytes from p on that are ASCII XML allows, eight at a time. */
+/* Bytes from p on that are ASCII XML allows. */
 static const guchar *skip_ascii(const guchar *p, const guchar *end)
 {
-    const guint64 high = 0x8080808080808080u, space = 0x2020202020202020u;
-    for (; p + 8 <= end; p += 8) {
-        guint64 x;
-        memcpy(&x, p, 8);
-        if ((x & high) || ((x - space) & ~x & high))
-            break;
+    for (;;) {
+#ifdef __SSE2__
+        const __m128i blank = _mm_set1_epi8(' ');
+        for (int mask = 0; end - p >= 16 && mask == 0; p += mask ? __builtin_ctz((unsigned)mask) : 16)
+            mask = _mm_movemask_epi8(
+                _mm_cmplt_epi8(_mm_loadu_si128((const __m128i *)p), blank)); /* controls, and ≥ 0x80 */
+#endif
+        if (p == end || *p >= 0x80 || (*p < ' ' && *p != '\n' && *p != '\t' && *p != '\r'))
+            return p;
+        p++; /* a line break, or one of the last bytes */
     }
-    while (p < end && *p < 0x80 && (*p >= 0x20 || *p == '\n' || *p == '\t' || *p == '\r'))
-        p++;
-    return p;
 }
 
 static gboolean is_forbidden(const guchar *p, int n)
@@ -150,7 +155,7 @@ static const guchar *copy_utf8(feed_decoder *d, const guchar *p, const guchar *e
             p += n;
             continue;
         }
-        g_string_append_len(d->out, (const char *)from, p - from);
+        feed_bytes_append(d->out, (const char *)from, (gsize)(p - from));
         if (p == end || (n < 0 && !is_last))
             return p;
         d->has_repaired = TRUE;

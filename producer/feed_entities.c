@@ -112,7 +112,8 @@ gsize feed_entities_resolve(feed_entities *e, const char *p, gsize n, struct fee
     }
     char name[FEED_ENTITY_NAME_MAX + 1];
     gsize i = 1;
-    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.'); i++)
+    for (; i < n && i <= FEED_ENTITY_NAME_MAX && (g_ascii_isalnum(p[i]) || p[i] == '_' || p[i] == '-' || p[i] == '.');
+         i++)
         name[i - 1] = p[i];
     name[i - 1] = '\0';
     if (i > 1 && i < n && p[i] == ';' && resolve_name(e, name, out))

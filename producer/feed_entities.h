@@ -18,8 +18,8 @@ void feed_entities_declare(feed_entities *e, const char *doctype, gsize n);
 /* What a reference stands for: one character, or a text, or (both zero) nothing. */
 struct feed_reference {
     gunichar c;
-    struct strview text;  /* the entities' */
-    gboolean is_mended;   /* the source was not well-formed */
+    struct strview text; /* the entities' */
+    gboolean is_mended;  /* the source was not well-formed */
 };
 
 /* `p` is at an ampersand with `n` bytes behind it. Returns the bytes read (≥ 1); an ampersand that begins no reference

@@ -45,15 +45,16 @@ static struct vec *authors_of(feed_builder *b)
     return b->target == TO_ENTRY ? &b->entry->authors : b->target == TO_FEED ? &b->feed->authors : NULL;
 }
 
-/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last. */
+/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last.
+ */
 static gboolean claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first)
 {
     struct claim *claims = claims_of(b), *c = claims + field;
     guint depth = b->depth;
     if (!claims)
         return FALSE;
-    gboolean is_better = c->depth == 0 || rank > c->rank ||
-                         (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
+    gboolean is_better =
+        c->depth == 0 || rank > c->rank || (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
     if (is_better)
         *c = (struct claim){(guint16)depth, (gint8)rank};
     return is_better;

@@ -2,6 +2,7 @@
  * The inside of the builder: its state, and what an element of the table of tags does at its start and its end.
  * Only feed_build.c and feed_fields.c include it. */
 #pragma once
+#include <stdbool.h>
 #include "producer/feed_build.h"
 #include "producer/feed_tags.h"
 
@@ -12,11 +13,10 @@ struct frame {
     const struct feed_tag *tag; /* NULL: unknown, or markup in a text */
     GString *text;              /* the text it collects, or NULL; the builder's */
     const char *base, *lang;    /* in scope; lang "" = explicitly none */
-    gboolean has_own_lang;
-    enum target outer;
-    gboolean is_permalink, is_html, is_escaped_source, is_base64, has_type;
     const char *value;          /* a category's term, a link's url; the name of a markup element */
     struct feed_person *person; /* being filled by the children; arena */
+    enum target outer;
+    bool has_own_lang, is_permalink, is_html, is_escaped_source, is_base64, has_type;
 };
 
 /* Where a field's value was found, to judge the next one. */
@@ -30,7 +30,7 @@ struct tag_memo {
     const char *uri, *prefix, *name;
     const struct feed_tag *tag;
 };
-#define TAG_MEMOS_N 128 /* a power of two */
+#define TAG_MEMOS_N 64 /* a power of two */
 
 struct feed_builder {
     struct feed *feed;
@@ -38,9 +38,10 @@ struct feed_builder {
     const struct feed_dates *dates;
     const char *base;
     guint entries_max;
-    struct frame frames[FEED_BUILD_DEPTH_MAX];
-    guint depth;       /* open frames */
-    guint n_too_deep;  /* open elements without a frame */
+    struct frame *frames; /* they move when there are more */
+    guint n_frames;
+    guint depth;        /* open frames */
+    guint n_too_deep;   /* open elements without a frame */
     GPtrArray *buffers; /* GStrings; the first n_buffers are in use, like a stack */
     guint n_buffers;
     enum target target;

@@ -41,8 +41,8 @@ static gint64 date_of(const struct context *c, const json_t *object, const char 
 
 static void add_person(const struct context *c, struct vec *list, const json_t *author)
 {
-    const char *name = json_is_string(author) ? feed_strdup(c->feed, sv_from(json_string_value(author)))
-                                              : text_of(c, author, "name");
+    const char *name =
+        json_is_string(author) ? feed_strdup(c->feed, sv_from(json_string_value(author))) : text_of(c, author, "name");
     const char *url = text_of(c, author, "url");
     if (name || url)
         *feed_add_person(c->feed, list) = (struct feed_person){.name = name, .url = url};
@@ -124,13 +124,14 @@ static void read_items(const struct context *c, const json_t *items, guint entri
     }
 }
 
-struct feed *feed_json_parse(const char *text, gsize n, const char *base, const struct feed_dates *dates, guint entries_max)
+struct feed *feed_json_parse(const char *text, gsize n, const char *base, const struct feed_dates *dates,
+                             guint entries_max)
 {
     json_error_t error;
     json_t *root = json_loadb(text, n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
     const json_t *items = json_object_get(root, "items"), *version = json_object_get(root, "version");
-    gboolean is_feed = json_is_array(items) ||
-                       (json_is_string(version) && strstr(json_string_value(version), "jsonfeed.org"));
+    gboolean is_feed =
+        json_is_array(items) || (json_is_string(version) && strstr(json_string_value(version), "jsonfeed.org"));
     struct context c = {is_feed ? feed_new() : NULL, base, dates};
     if (is_feed) {
         read_feed(&c, root);

@@ -1,6 +1,7 @@
 #include "producer/feed_repair.h"
 
 #include <string.h>
+#include "producer/feed_bytes.h"
 #include "producer/feed_entities.h"
 #include "producer/feed_repair_tag.h"
 
@@ -15,17 +16,18 @@ enum verdict { TAKEN, NEED_MORE, NOT_MARKUP };
 struct feed_repair {
     feed_repair_sink sink;
     gpointer user;
-    GString *in;    /* read, not yet decided: at most one token */
-    GString *out;   /* well-formed markup, waiting to fill a chunk */
-    GString *texts; /* the texts waiting, one behind the other */
-    GArray *ends;   /* where each of them ends (gsize) */
-    guint n_taken;  /* of `ends`, by the sink */
+    GString *in;            /* read, not yet decided: at most one token */
+    GString *out;           /* well-formed markup, waiting to fill a chunk */
+    GString *texts;         /* the texts waiting, one behind the other */
+    GArray *ends;           /* where each of them ends (gsize) */
+    guint n_taken;          /* of `ends`, by the sink */
     gboolean has_open_text; /* the last text of `texts` goes on: it has no end yet */
     feed_entities *entities;
-    GString *names; /* names of the open elements, NUL between */
+    GString *names;                      /* names of the open elements, NUL between */
     guint32 open[FEED_REPAIR_DEPTH_MAX]; /* their offsets */
     guint n_open;
-    guint n_too_deep; /* open elements past the depth limit, dropped */
+    guint n_too_deep;     /* open elements past the depth limit, dropped */
+    guint n_frame_levels; /* elements around the texts: rss, channel, item; feed, entry */
     enum place place;
     enum mode mode;
     gboolean is_stopped; /* the sink wants no more */
@@ -92,21 +94,11 @@ static void flush(feed_repair *r)
     forget_taken_texts(r);
 }
 
-static void append(GString *to, const char *p, gsize n)
-{
-    if (to->len + n < to->allocated_len) { /* the usual case, without a call */
-        memcpy(to->str + to->len, p, n);
-        to->str[to->len += n] = '\0';
-    } else {
-        g_string_append_len(to, p, (gssize)n);
-    }
-}
-
 static void text(feed_repair *r, const char *p, gsize n)
 {
     if (n == 0 || r->place != IN_ROOT)
         return;
-    append(r->texts, p, n);
+    feed_bytes_append(r->texts, p, n);
     r->has_open_text = TRUE;
 }
 
@@ -117,7 +109,8 @@ static gboolean is_blank(const char *p, const char *end)
     return p == end;
 }
 
-/* Ends the text that is open, if any. Blanks between tags only matter as such, and go straight to the parser. */
+/* Ends the text that is open, if any. Blanks between tags matter in texts with markup only: there they go straight to
+ * the parser as one blank, between the elements of a channel or item they are dropped. */
 static void close_text(feed_repair *r)
 {
     gsize from = end_of_text(r, r->ends->len), to = r->texts->len;
@@ -125,12 +118,13 @@ static void close_text(feed_repair *r)
         return;
     r->has_open_text = FALSE;
     if (is_blank(r->texts->str + from, r->texts->str + to)) {
-        g_string_append_c(r->out, memchr(r->texts->str + from, '\n', to - from) ? '\n' : ' ');
+        if (r->n_open > r->n_frame_levels)
+            g_string_append_c(r->out, memchr(r->texts->str + from, '\n', to - from) ? '\n' : ' ');
         g_string_truncate(r->texts, from);
         return;
     }
     g_array_append_val(r->ends, to);
-    append(r->out, PLACEHOLDER, sizeof PLACEHOLDER - 1);
+    feed_bytes_append(r->out, PLACEHOLDER, sizeof PLACEHOLDER - 1);
 }
 
 /* After a tag. */
@@ -150,17 +144,17 @@ static const char *open_name(const feed_repair *r, guint i)
 static void push_name(feed_repair *r, const char *name, gsize n)
 {
     r->open[r->n_open++] = (guint32)r->names->len;
-    append(r->names, name, n);
-    append(r->names, "", 1);
+    feed_bytes_append(r->names, name, n);
+    feed_bytes_append(r->names, "", 1);
 }
 
 static void close_innermost(feed_repair *r)
 {
     guint32 at = r->open[r->n_open - 1];
     close_text(r);
-    append(r->out, "</", 2);
-    append(r->out, r->names->str + at, r->names->len - at - 1);
-    append(r->out, ">", 1);
+    feed_bytes_append(r->out, "</", 2);
+    feed_bytes_append(r->out, r->names->str + at, r->names->len - at - 1);
+    feed_bytes_append(r->out, ">", 1);
     g_string_truncate(r->names, at);
     if (--r->n_open == 0)
         r->place = AFTER_ROOT;
@@ -204,25 +198,30 @@ static void end_tag(feed_repair *r, const char *name, gsize n)
         close_innermost(r);
 }
 
-static gboolean is_root_name(const char *name, gsize n)
+/* How many levels of elements the root of a feed has around its texts; 0 when the name is not a root's. */
+static guint root_levels(const char *name, gsize n)
 {
-    static const char *const roots[] = {"rss", "rdf", "feed", "channel", "entry"};
+    static const struct {
+        struct strview name;
+        guint levels;
+    } roots[] = {{{"rss", 3}, 3}, {{"rdf", 3}, 2}, {{"feed", 4}, 2}, {{"channel", 7}, 2}, {{"entry", 5}, 1}};
     const char *colon = memchr(name, ':', n);
     if (colon) {
         n -= (gsize)(colon + 1 - name);
         name = colon + 1;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(roots); i++)
-        if (strlen(roots[i]) == n && g_ascii_strncasecmp(roots[i], name, n) == 0)
-            return TRUE;
-    return FALSE;
+        if (roots[i].name.n == n && g_ascii_strncasecmp(roots[i].name.p, name, n) == 0)
+            return roots[i].levels;
+    return 0;
 }
 
 static void start_tag(feed_repair *r, const struct repair_tag *t)
 {
-    if (r->place == BEFORE_ROOT && is_root_name(t->name, t->name_n)) {
-        r->place = IN_ROOT;
-        r->has_root = TRUE;
+    if (r->place == BEFORE_ROOT) {
+        r->n_frame_levels = root_levels(t->name, t->name_n);
+        r->has_root = r->n_frame_levels > 0;
+        r->place = r->has_root ? IN_ROOT : BEFORE_ROOT;
     }
     r->has_repaired |= t->is_mended || r->place != IN_ROOT;
     if (r->place != IN_ROOT)
@@ -333,12 +332,12 @@ static gboolean begins(const char **p, const char *end, const char *opener, gboo
 
 static enum verdict take_markup(feed_repair *r, const char **p, const char *end)
 {
-    gboolean is_short = FALSE;
-    if (begins(p, end, "<!--", &is_short)) {
+    gboolean is_short = FALSE, may_be_section = end - *p < 2 || (*p)[1] == '!';
+    if (may_be_section && begins(p, end, "<!--", &is_short)) {
         r->mode = IN_COMMENT;
         return TAKEN;
     }
-    if (begins(p, end, "<![CDATA[", &is_short)) {
+    if (may_be_section && begins(p, end, "<![CDATA[", &is_short)) {
         r->mode = IN_CDATA;
         return TAKEN;
     }
@@ -448,9 +447,9 @@ void feed_repair_push(feed_repair *r, const char *bytes, gsize n)
         return;
     if (r->in->len == 0) {
         const char *rest = scan(r, bytes, bytes + n, FALSE);
-        append(r->in, rest, (gsize)(bytes + n - rest));
+        feed_bytes_append(r->in, rest, (gsize)(bytes + n - rest));
     } else {
-        append(r->in, bytes, n);
+        feed_bytes_append(r->in, bytes, n);
         const char *rest = scan(r, r->in->str, r->in->str + r->in->len, FALSE);
         g_string_erase(r->in, 0, rest - r->in->str);
     }

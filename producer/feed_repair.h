@@ -1,8 +1,8 @@
 /* producer/feed_repair.h
  * Makes any UTF-8 text that means to be XML into XML that a parser can read to its end, in one streaming pass. Mended
  * here, because libxml2's recovery would lose text or stop:
- *   - junk before the first feed element and after the last; comments, processing instructions, the DOCTYPE (all dropped:
- *     no DTD ever reaches the parser, hence no external entity and no entity bomb);
+ *   - junk before the first feed element and after the last; comments, processing instructions, the DOCTYPE (all
+ * dropped: no DTD ever reaches the parser, hence no external entity and no entity bomb);
  *   - references: HTML entities become characters, simple entities of the internal subset their value, everything else
  *     that is not a reference a literal ampersand; numbers that are no XML character are dropped;
  *   - '<' that begins no tag; attributes without quotes, without value, twice, with '<' inside;

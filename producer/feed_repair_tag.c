@@ -3,8 +3,8 @@
 #include <string.h>
 
 /* Classes of bytes: 1 = may begin a name, 2 = may go on with it. Beyond ASCII everything is taken for a letter. */
-static const guint8 name_class[256] = {
-    ['A' ... 'Z'] = 3, ['a' ... 'z'] = 3, ['_'] = 3, [':'] = 3, [0x80 ... 0xFF] = 3, ['0' ... '9'] = 2, ['-'] = 2, ['.'] = 2};
+static const guint8 name_class[256] = {['A' ... 'Z'] = 3,   ['a' ... 'z'] = 3, ['_'] = 3, [':'] = 3,
+                                       [0x80 ... 0xFF] = 3, ['0' ... '9'] = 2, ['-'] = 2, ['.'] = 2};
 
 static gboolean is_space(char c)
 {

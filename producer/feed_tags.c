@@ -1,6 +1,7 @@
 #include "producer/feed_tags.h"
 
 #include <string.h>
+#include "producer/feed_values.h"
 
 static const struct feed_tag tags[] = {
     /* frame */
@@ -93,46 +94,50 @@ static const struct feed_tag tags[] = {
     {FEED_NS_GEO, "long", RULE_POINT, FIELD_LON, 0, 0},
 };
 
+#define SV_INIT(literal)                                                                                               \
+    {                                                                                                                  \
+        (literal), sizeof(literal) - 1                                                                                 \
+    }
 static const struct {
-    const char *uri; /* lower case, no slash at the end */
+    struct strview uri; /* without "http://" and a slash at the end; compared without case */
     enum feed_ns ns;
     gboolean is_family; /* what begins so is meant too: versions */
 } namespaces[] = {
-    {"http://www.w3.org/2005/atom", FEED_NS_CORE, FALSE},
-    {"http://purl.org/atom/ns#", FEED_NS_CORE, FALSE},
-    {"http://purl.org/rss/1.0", FEED_NS_CORE, FALSE},
-    {"http://my.netscape.com/rdf/simple/0.9", FEED_NS_CORE, FALSE},
-    {"http://channel.netscape.com/rdf/simple/0.9", FEED_NS_CORE, FALSE},
-    {"http://my.netscape.com/publish/formats/rss-0.91.dtd", FEED_NS_CORE, FALSE},
-    {"http://backend.userland.com/rss", FEED_NS_CORE, TRUE}, /* and what follows it: rss2, rss091 */
-    {"http://blogs.law.harvard.edu/tech/rss", FEED_NS_CORE, FALSE},
-    {"http://cyber.law.harvard.edu/rss", FEED_NS_CORE, FALSE},
-    {"http://www.rssboard.org/rss-specification", FEED_NS_CORE, FALSE},
-    {"http://purl.org/rss/2.0", FEED_NS_CORE, FALSE},
-    {"http://purl.org/net/rss1.1#", FEED_NS_CORE, FALSE},
-    {"http://example.com/newformat#", FEED_NS_CORE, FALSE}, /* the drafts of Atom */
-    {"http://example.com/necho", FEED_NS_CORE, FALSE},
-    {"http://purl.org/echo", FEED_NS_CORE, FALSE},
-    {"uri/of/echo/namespace#", FEED_NS_CORE, FALSE},
-    {"http://purl.org/pie", FEED_NS_CORE, FALSE},
-    {"http://purl.org/rss/1.0/modules/rss091#", FEED_NS_CORE, FALSE},
-    {"http://purl.org/dc/elements", FEED_NS_DC, TRUE}, /* 1.0/, 1.1/ */
-    {"http://purl.org/dc/terms", FEED_NS_DCTERMS, FALSE},
-    {"http://purl.org/rss/1.0/modules/dcterms", FEED_NS_DCTERMS, FALSE},
-    {"http://purl.org/rss/1.0/modules/content", FEED_NS_CONTENT, FALSE},
-    {"http://search.yahoo.com/mrss", FEED_NS_MEDIA, FALSE},
-    {"http://video.search.yahoo.com/mrss", FEED_NS_MEDIA, FALSE},
-    {"http://www.rssboard.org/media-rss", FEED_NS_MEDIA, FALSE},
-    {"http://www.itunes.com/dtds/podcast-1.0.dtd", FEED_NS_ITUNES, FALSE},
-    {"http://example.com/dtds/podcast-1.0.dtd", FEED_NS_ITUNES, FALSE},
-    {"http://purl.org/rss/1.0/modules/syndication", FEED_NS_SY, FALSE},
-    {"http://www.georss.org/georss", FEED_NS_GEORSS, FALSE},
-    {"http://www.opengis.net/gml", FEED_NS_GML, TRUE},
-    {"http://www.w3.org/2003/01/geo/wgs84_pos#", FEED_NS_GEO, FALSE},
-    {"http://www.w3.org/1999/xhtml", FEED_NS_XHTML, FALSE},
-    {"http://www.w3.org/1999/02/22-rdf-syntax-ns#", FEED_NS_RDF, FALSE},
-    {"http://www.w3.org/xml/1998/namespace", FEED_NS_XML, FALSE},
-    {"http://rssnamespace.org/feedburner/ext/1.0", FEED_NS_FEEDBURNER, FALSE},
+    {SV_INIT("www.w3.org/2005/atom"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/atom/ns#"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/rss/1.0"), FEED_NS_CORE, FALSE},
+    {SV_INIT("my.netscape.com/rdf/simple/0.9"), FEED_NS_CORE, FALSE},
+    {SV_INIT("channel.netscape.com/rdf/simple/0.9"), FEED_NS_CORE, FALSE},
+    {SV_INIT("my.netscape.com/publish/formats/rss-0.91.dtd"), FEED_NS_CORE, FALSE},
+    {SV_INIT("backend.userland.com/rss"), FEED_NS_CORE, TRUE}, /* and what follows it: rss2, rss091 */
+    {SV_INIT("blogs.law.harvard.edu/tech/rss"), FEED_NS_CORE, FALSE},
+    {SV_INIT("cyber.law.harvard.edu/rss"), FEED_NS_CORE, FALSE},
+    {SV_INIT("www.rssboard.org/rss-specification"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/rss/2.0"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/net/rss1.1#"), FEED_NS_CORE, FALSE},
+    {SV_INIT("example.com/newformat#"), FEED_NS_CORE, FALSE}, /* the drafts of Atom */
+    {SV_INIT("example.com/necho"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/echo"), FEED_NS_CORE, FALSE},
+    {SV_INIT("uri/of/echo/namespace#"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/pie"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/rss/1.0/modules/rss091#"), FEED_NS_CORE, FALSE},
+    {SV_INIT("purl.org/dc/elements"), FEED_NS_DC, TRUE}, /* 1.0/, 1.1/ */
+    {SV_INIT("purl.org/dc/terms"), FEED_NS_DCTERMS, FALSE},
+    {SV_INIT("purl.org/rss/1.0/modules/dcterms"), FEED_NS_DCTERMS, FALSE},
+    {SV_INIT("purl.org/rss/1.0/modules/content"), FEED_NS_CONTENT, FALSE},
+    {SV_INIT("search.yahoo.com/mrss"), FEED_NS_MEDIA, FALSE},
+    {SV_INIT("video.search.yahoo.com/mrss"), FEED_NS_MEDIA, FALSE},
+    {SV_INIT("www.rssboard.org/media-rss"), FEED_NS_MEDIA, FALSE},
+    {SV_INIT("www.itunes.com/dtds/podcast-1.0.dtd"), FEED_NS_ITUNES, FALSE},
+    {SV_INIT("example.com/dtds/podcast-1.0.dtd"), FEED_NS_ITUNES, FALSE},
+    {SV_INIT("purl.org/rss/1.0/modules/syndication"), FEED_NS_SY, FALSE},
+    {SV_INIT("www.georss.org/georss"), FEED_NS_GEORSS, FALSE},
+    {SV_INIT("www.opengis.net/gml"), FEED_NS_GML, TRUE},
+    {SV_INIT("www.w3.org/2003/01/geo/wgs84_pos#"), FEED_NS_GEO, FALSE},
+    {SV_INIT("www.w3.org/1999/xhtml"), FEED_NS_XHTML, FALSE},
+    {SV_INIT("www.w3.org/1999/02/22-rdf-syntax-ns#"), FEED_NS_RDF, FALSE},
+    {SV_INIT("www.w3.org/xml/1998/namespace"), FEED_NS_XML, FALSE},
+    {SV_INIT("rssnamespace.org/feedburner/ext/1.0"), FEED_NS_FEEDBURNER, FALSE},
 };
 
 static const struct {
@@ -179,25 +184,26 @@ const struct feed_tag *feed_tags_lookup(enum feed_ns ns, const char *name)
     return ns == FEED_NS_OTHER ? NULL : g_hash_table_lookup(tag_index(), &key);
 }
 
-/* Without case, spaces around, the scheme's s and a slash at the end. */
-static enum feed_ns by_uri(const char *uri)
+/* Without case, spaces around, the scheme and a slash at the end. */
+static enum feed_ns by_uri(struct strview uri)
 {
-    g_autofree char *lower = g_strstrip(g_ascii_strdown(uri, -1));
-    g_autofree char *plain = g_str_has_prefix(lower, "https://") ? g_strconcat("http://", lower + 8, NULL) : NULL;
-    char *wanted = plain ? plain : lower;
-    gsize n = strlen(wanted);
-    if (n > 0 && wanted[n - 1] == '/')
-        wanted[n - 1] = '\0';
-    for (gsize i = 0; i < G_N_ELEMENTS(namespaces); i++)
-        if (namespaces[i].is_family ? g_str_has_prefix(wanted, namespaces[i].uri)
-                                    : strcmp(wanted, namespaces[i].uri) == 0)
+    static const struct strview schemes[] = {SV_INIT("http://"), SV_INIT("https://")};
+    for (gsize i = 0; i < G_N_ELEMENTS(schemes); i++)
+        if (uri.n > schemes[i].n && g_ascii_strncasecmp(uri.p, schemes[i].p, schemes[i].n) == 0)
+            uri = (struct strview){uri.p + schemes[i].n, uri.n - schemes[i].n};
+    uri.n -= uri.n > 0 && uri.p[uri.n - 1] == '/';
+    for (gsize i = 0; i < G_N_ELEMENTS(namespaces); i++) {
+        struct strview known = namespaces[i].uri;
+        gboolean fits = namespaces[i].is_family ? uri.n >= known.n : uri.n == known.n;
+        if (fits && g_ascii_strncasecmp(uri.p, known.p, known.n) == 0)
             return namespaces[i].ns;
+    }
     return FEED_NS_OTHER;
 }
 
 enum feed_ns feed_tags_namespace(const char *uri, const char *prefix)
 {
-    enum feed_ns ns = uri && *uri ? by_uri(uri) : FEED_NS_OTHER;
+    enum feed_ns ns = uri && *uri ? by_uri(feed_text_trim(sv_from(uri))) : FEED_NS_OTHER;
     if (ns != FEED_NS_OTHER)
         return ns;
     if (!prefix || !*prefix)

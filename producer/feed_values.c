@@ -80,7 +80,8 @@ const char *feed_resolve_url(struct feed *f, const char *base, struct strview re
     if (!base || !*base || s.n == 0 || has_scheme(s))
         return feed_strdup(f, s);
     g_autofree char *ref = sv_dup(s);
-    g_autofree char *absolute = g_uri_resolve_relative(base, ref, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+    g_autofree char *absolute =
+        g_uri_resolve_relative(base, ref, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
     return feed_strdup(f, absolute ? sv_from(absolute) : s);
 }
 
@@ -129,7 +130,8 @@ void feed_person_parse(struct feed *f, struct strview text, struct feed_person *
         return;
     }
     const char *behind = address.p + address.n;
-    g_autofree char *rest = g_strdup_printf("%.*s%.*s", (int)(address.p - text.p), text.p, (int)(text.p + text.n - behind), behind);
+    g_autofree char *rest =
+        g_strdup_printf("%.*s%.*s", (int)(address.p - text.p), text.p, (int)(text.p + text.n - behind), behind);
     p->email = feed_strdup(f, address);
     p->name = feed_text_tidy(f, strip_leftovers(rest));
 }
