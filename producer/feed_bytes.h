@@ -7,6 +7,8 @@
 
 static inline void feed_bytes_append(GString *to, const char *p, gsize n)
 {
+    if (n == 0)
+        return;
     if (to->len + n < to->allocated_len) {
         memcpy(to->str + to->len, p, n);
         to->str[to->len += n] = '\0';

@@ -125,22 +125,22 @@ struct item_lists {
 
 static void fill_lists(const struct feed_entry *from, struct item_lists *l, struct item *item)
 {
-    l->authors = g_new0(struct strview, from->authors->len + 1);
-    l->categories = g_new0(struct strview, from->categories->len + 1);
-    l->enclosures = g_new0(struct item_enclosure, from->enclosures->len + 1);
+    l->authors = g_new0(struct strview, from->authors.n + 1);
+    l->categories = g_new0(struct strview, from->categories.n + 1);
+    l->enclosures = g_new0(struct item_enclosure, from->enclosures.n + 1);
     item->authors.items = l->authors;
     item->categories.items = l->categories;
     item->enclosures.items = l->enclosures;
-    for (guint i = 0; i < from->authors->len; i++) {
-        const struct feed_person *p = from->authors->pdata[i];
+    for (guint i = 0; i < from->authors.n; i++) {
+        const struct feed_person *p = feed_person_at(&from->authors, i);
         const char *name = p->name ? p->name : p->email;
         if (name && *name)
             l->authors[item->authors.n++] = sv_from(name);
     }
-    for (guint i = 0; i < from->categories->len; i++)
-        l->categories[item->categories.n++] = sv_from(from->categories->pdata[i]);
-    for (guint i = 0; i < from->enclosures->len; i++) {
-        const struct feed_enclosure *e = from->enclosures->pdata[i];
+    for (guint i = 0; i < from->categories.n; i++)
+        l->categories[item->categories.n++] = sv_from(feed_category_at(&from->categories, i));
+    for (guint i = 0; i < from->enclosures.n; i++) {
+        const struct feed_enclosure *e = feed_enclosure_at(&from->enclosures, i);
         if (e->url)
             l->enclosures[item->enclosures.n++] =
                 (struct item_enclosure){sv_from(e->url), view(e->type), e->length < 0 ? JSON_COUNT_NONE : e->length};
