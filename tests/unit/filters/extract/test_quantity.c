@@ -121,7 +121,7 @@ static void english_numbers_are_counted_as_stated(void **state)
         {"a couple of shells", "2"},
         {"at least some 20 people", "20+ person"},
         {"in 2000 people fled", "2000 person"},
-        {"a group of over 60 mercenaries", "60+ fighter"},
+        {"the group of over 60 mercenaries", "60+ fighter"},
     };
     CHECK(rows, "en");
 }
