@@ -3,7 +3,7 @@
 const struct config_field kafka_config_fields[] = {
     {"bootstrap", CONFIG_STRING, offsetof(struct kafka_config, bootstrap), 0, 0, "127.0.0.1:9092", NULL,
      "brokers to begin with: HOST:PORT,…"},
-    {"prefix", CONFIG_STRING, offsetof(struct kafka_config, prefix), 0, 0, "", NULL,
+    {"prefix", CONFIG_STRING, offsetof(struct kafka_config, prefix), 0, 0, NULL, NULL,
      "put before every topic, group and transactional id"},
     {"properties", CONFIG_NODE, offsetof(struct kafka_config, properties), 0, 0, NULL, NULL,
      "map of librdkafka properties (security.protocol, ssl.*, sasl.*, socket.*, …)"},

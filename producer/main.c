@@ -262,7 +262,7 @@ static void stop_all(struct service *s, void *user, gint64 deadline)
         publisher_ask_to_stop(p->publishers->pdata[i], deadline);
     for (guint i = 0; i < p->publishers->len; i++)
         released += publisher_join(p->publishers->pdata[i]);
-    log_info("stopped", "slots", p->publishers->len, "drained_and_released", released, NULL);
+    log_info("slots-released", "slots", p->publishers->len, "drained_and_released", released, NULL);
     g_ptr_array_set_size(p->publishers, 0);
 }
 

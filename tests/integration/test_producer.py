@@ -1,0 +1,364 @@
+"""Feeds in, items out: the producer against a feed server and a real broker; nothing lost, nothing twice."""
+import collections
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from confluent_kafka import KafkaException
+from lib import places, topic
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import feedserver as fs  # noqa: E402
+
+RAW, STATE = "news.raw", "news.feedstate"
+
+CONFIG = """
+kafka: {{bootstrap: "{bootstrap}", prefix: "{prefix}"}}
+producer:
+  http: 127.0.0.1:0
+  feeds: feeds.opml
+  dates: {root}/packs/common/date_names.tsv
+  archive: {{directory: archive, min_free: 0, segment: {segment}}}
+  polling: {{floor: 300ms, ceiling: 1s, default: 300ms, backoff_max: 2s, start_spread: 0s, without_broker: {without_broker}, jitter_percent: 0}}
+  fetch: {{allow: ["127.0.0.1"], host_gap: 0s, per_host: 50, timeout: 3s, stall: 2s, body: {body}}}
+  publish: {{state: 2s, position: 1s}}
+"""
+
+
+class Rig:
+    """A producer with its feed server, archive and topics."""
+
+    def __init__(self, broker, prefix, service, folder):
+        self.broker, self.prefix, self.make, self.folder = broker, prefix, service, folder
+        self.server = fs.FeedServer(ledger=folder / "ledger.jsonl").start()
+        self.producer = None
+        self.settings = {"segment": "64MB", "without_broker": "15s", "body": "1MB"}
+
+    def configure(self, bootstrap=None, **settings):
+        self.settings.update(settings)
+        self.server.opml(self.folder / "feeds.opml")
+        text = CONFIG.format(bootstrap=bootstrap or self.broker.bootstrap, prefix=self.prefix, root=places.ROOT, **self.settings)
+        (self.folder / "frontwire.yaml").write_text(text)
+
+    def start(self, *args, **kw):
+        self.configure()
+        self.producer = self.make("frontwire-producer", "--config", self.folder / "frontwire.yaml", *args, log="producer.log", **kw)
+        return self.producer
+
+    def raw(self, name=RAW):
+        deadline = time.monotonic() + 15
+        while True:
+            try:
+                return topic.read(self.broker.bootstrap, self.prefix + name)
+            except KafkaException:  # a topic just made, or a broker just back, has no leader for a moment
+                assert time.monotonic() < deadline
+                time.sleep(0.3)
+
+    def items(self):
+        """(feed's path, number in it) -> versions in the order of the partition."""
+        found = collections.defaultdict(list)
+        for r in sorted(self.raw(), key=lambda r: (r.partition, r.offset)):
+            item = json.loads(r.value)
+            path, _, number = item["link"].removeprefix("http://news.example").rpartition("/")
+            found[path, int(number)].append(item["version"])
+        return dict(found)
+
+    def wait_items(self, n, timeout=30):
+        deadline = time.monotonic() + timeout
+        while True:
+            found = self.items()
+            if sum(map(len, found.values())) >= n:
+                return found
+            assert self.producer.is_running, self.producer.text()[-3000:]
+            assert time.monotonic() < deadline, f"{sum(map(len, found.values()))} of {n} items\n{self.producer.text()[-3000:]}"
+            time.sleep(0.2)
+
+    def assert_exact(self):
+        """Everything the ledger says was served, each version once and in order; nothing else."""
+        want = self.server.ledger.items()
+        deadline = time.monotonic() + 30
+        while True:
+            got = self.items()
+            if all(key in got for key in want):
+                break
+            assert time.monotonic() < deadline, f"lost: {sorted(set(want) - set(got))[:10]}\n{self.producer.text()[-3000:]}"
+            time.sleep(0.3)
+        assert set(got) == set(want)
+        wrong = {key: versions for key, versions in got.items() if versions != sorted(set(versions))}
+        assert not wrong, f"doubled or out of order: {wrong}"
+        return got
+
+
+@pytest.fixture
+def rig(broker, prefix, service, tmp_path):
+    broker.create_topics(prefix, RAW, STATE)
+    r = Rig(broker, prefix, service, tmp_path)
+    yield r
+    r.server.stop()
+
+
+def test_items_are_published_once_with_versions_and_backfill(rig):
+    a, b = rig.server.feed("/a.xml"), rig.server.feed("/b.xml")
+    for _ in range(5):
+        a.add(), b.add()
+    rig.start()
+    rig.wait_items(10)
+    a.add()
+    a.edit(a.items[2], body="Another text of this item, which makes it a new version of itself.")
+    got = rig.wait_items(12)
+    assert got["/a.xml", 3] == [1, 2]
+    records = rig.raw()
+    flags = {json.loads(r.value)["guid"]: json.loads(r.value)["flags"] for r in records if json.loads(r.value)["version"] == 1}
+    assert flags["/a.xml:1"] == ["backfill"] and flags["/a.xml:6"] == []
+    for r in records:
+        item = json.loads(r.value)
+        assert r.key.decode() == item["id"]
+        assert item["archive"]["segment"].endswith("-00000001.warc.gz")
+        assert r.headers["ce_id"].decode() == f"{item['id']}.{item['version']}"
+        assert abs(r.timestamp / 1000 - time.time()) < 120
+    code, seconds = rig.producer.terminate()
+    assert code == 0 and seconds < 10
+    rig.assert_exact()
+    [stopped] = rig.producer.lines("slots-released")
+    assert stopped["drained_and_released"] == stopped["slots"] == 4
+
+
+def test_a_restart_publishes_nothing_again_and_goes_on_conditionally(rig):
+    a = rig.server.feed("/a.xml")
+    for _ in range(5):
+        a.add()
+    rig.start()
+    rig.wait_items(5)
+    rig.producer.terminate()
+    before = len(rig.server.ledger.requests("/a.xml"))
+    a.add()
+    rig.start()
+    rig.wait_items(6)
+    assert rig.server.ledger.requests("/a.xml")[before]["conditional"], "validators were forgotten"
+    rig.assert_exact()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_kill_9_in_the_middle_loses_and_doubles_nothing(rig, seed):
+    import random
+    rng = random.Random(seed)
+    feeds = [rig.server.feed(f"/{n}.xml", shown=1000) for n in range(8)]
+    for feed in feeds:
+        feed.add()
+    rig.start()
+    rig.wait_items(1)
+    for _ in range(6):
+        until = time.monotonic() + rng.uniform(0.3, 1.5)
+        while time.monotonic() < until:
+            feed = rng.choice(feeds)
+            feed.add()
+            if rng.random() < 0.2:
+                feed.edit(rng.choice(feed.items), body=f"Edited text number {rng.random()} of this item here.")
+            time.sleep(0.01)
+        rig.producer.kill()
+        rig.start()
+    rig.wait_items(1)
+    time.sleep(3)  # everything that is shown has been asked for again
+    rig.assert_exact()
+    got = rig.items()
+    for n, feed in enumerate(feeds):
+        for item in feed.items:
+            assert (f"/{n}.xml", item.number) in got, "an item that is still shown is missing"
+
+
+def test_the_archive_is_whole_after_kill_9_and_read_by_others(rig):
+    warcio = pytest.importorskip("warcio")
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.checker import Checker
+    a = rig.server.feed("/a.xml")
+    missing = rig.server.feed("/missing.xml")
+    missing.always = fs.status(404)
+    refused = rig.server.feed("/reset.xml")
+    refused.always = fs.reset
+    rig.start()
+    for _ in range(20):
+        a.add()
+        time.sleep(0.05)
+    rig.wait_items(20)
+    rig.producer.kill()
+    segment = next((rig.folder / "archive").glob("*-00000001.warc.gz"))
+    with open(segment, "ab") as f:
+        f.write(b"\x1f\x8b\x08\x04torn")
+    rig.start()
+    a.add()
+    rig.wait_items(21)
+    torn = rig.producer.lines("archive-torn")
+    assert torn and torn[-1]["bytes_cut_off"] >= 8
+    rig.producer.terminate()
+    rig.assert_exact()
+    kinds = collections.Counter()
+    with open(segment, "rb") as f:
+        for record in ArchiveIterator(f, check_digests="raise"):
+            kinds[record.rec_type] += 1
+            if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
+                assert record.content_stream().read().startswith(b"<?xml"), "bodies are archived decoded"
+                assert record.http_headers.get_header("X-Archive-Orig-Content-Encoding") == "gzip"
+            else:
+                record.content_stream().read()
+    assert kinds["warcinfo"] == 1 and kinds["response"] >= 2 and kinds["revisit"] >= 1 and kinds["metadata"] >= 1, kinds
+
+
+def test_a_broker_that_is_not_there_at_the_start_is_waited_for_while_fetching_goes_on(rig, own_broker):
+    rig.broker = own_broker
+    own_broker.create_topics(rig.prefix, RAW, STATE)
+    own_broker.stop()
+    a = rig.server.feed("/a.xml", shown=3)
+    for _ in range(3):
+        a.add()
+    rig.configure(without_broker="500ms")
+    rig.start()
+    rig.producer.wait_for("polling-without-state", 4)
+    for _ in range(9):  # roll off the feed before the broker is back
+        a.add()
+        time.sleep(0.4)
+    assert rig.producer.is_running
+    assert rig.producer.lines("waiting-for-kafka")
+    own_broker.start()
+    rig.wait_items(12, timeout=60)
+    rig.assert_exact()
+
+
+def test_a_broker_killed_in_the_middle_costs_nothing(rig, own_broker):
+    rig.broker = own_broker
+    own_broker.create_topics(rig.prefix, RAW, STATE)
+    a = rig.server.feed("/a.xml", shown=2)
+    rig.start()
+    a.add()
+    rig.wait_items(1)
+    own_broker.kill()
+    for _ in range(8):
+        a.add()
+        time.sleep(0.5)
+    own_broker.start()
+    rig.wait_items(9, timeout=90)
+    a.add()
+    rig.wait_items(10, timeout=30)
+    rig.assert_exact()
+
+
+def test_a_feed_that_misbehaves_stops_nobody(rig):
+    good = rig.server.feed("/good.xml")
+    wild = {
+        "html": fs.html, "empty": fs.empty, "huge": fs.huge(100 << 20), "endless": fs.endless, "hang": fs.hang(),
+        "reset": fs.reset, "cut": fs.cut(), "laughs": fs.raw(fs.LAUGHS), "drip": fs.drip(20),
+        "circle": fs.redirect("/circle.xml"), "file": fs.redirect("file:///etc/passwd"), "inside": fs.redirect("http://127.0.0.2:1/"),
+        "gone": fs.status(410), "busy": fs.status(429, {"Retry-After": "1000"}), "error": fs.status(500),
+        "charset": fs.raw('<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><guid isPermaLink="false">c</guid><link>http://news.example/charset.xml/1</link><title>Москва</title></item></channel></rss>'.encode("windows-1251")),
+        "future": fs.raw(b'<rss version="2.0"><channel><item><guid isPermaLink="false">f</guid><link>http://news.example/future.xml/1</link><title>From the future</title><pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate></item></channel></rss>'),
+    }
+    for name, behaviour in wild.items():
+        feed = rig.server.feed(f"/{name}.xml")
+        feed.always = behaviour
+        for _ in range(3):
+            feed.add()
+    good.add()
+    rig.start()
+    deadline = time.monotonic() + 25
+    while time.monotonic() < deadline:
+        good.add()
+        time.sleep(1)
+    assert rig.producer.is_running
+    records = [json.loads(r.value) for r in rig.raw()]
+    by_path = collections.Counter((i["feed"]["url"] or "").rsplit("/", 1)[1] for i in records)
+    assert by_path["good.xml"] >= 20, by_path
+    for name in ("html", "empty", "hang", "reset", "circle", "file", "inside", "gone", "busy", "error"):
+        assert by_path[f"{name}.xml"] == 0, name
+    assert len(rig.server.ledger.requests("/busy.xml")) == 1, "Retry-After was not kept"
+    assert len(rig.server.ledger.requests("/gone.xml")) == 1, "410 was asked again"
+    ids = [(i["id"], i["version"]) for i in records]
+    assert len(ids) == len(set(ids)), "something was published twice"
+    [future] = [i for i in records if i["feed"]["url"].endswith("future.xml")]
+    assert future["published"] is None and "date_future" in future["flags"]
+    assert all(r["agent"].startswith("frontwire/") and "(+" in r["agent"] for r in rig.server.ledger.requests("/good.xml"))
+    rss = int(next(l for l in open(f"/proc/{rig.producer.process.pid}/status") if l.startswith("VmHWM")).split()[1]) // 1024
+    print("peak memory", rss, "MB")
+
+
+def test_every_record_is_as_its_schema_says(rig):
+    jsonschema = pytest.importorskip("jsonschema")
+    a = rig.server.feed("/a.xml")
+    for _ in range(5):
+        a.add()
+    rig.start()
+    rig.wait_items(5)
+    rig.producer.terminate()
+    validators = {name: jsonschema.Draft202012Validator(json.loads((places.ROOT / "schemas" / f"{name}.v1.json").read_text()))
+                  for name in ("item", "feed_state", "archive_position")}
+    for record in rig.raw():
+        validators["item"].validate(json.loads(record.value))
+    states = rig.raw(STATE)
+    kinds = collections.Counter()
+    for record in states:
+        value = json.loads(record.value)
+        kind = value["schema"].removeprefix("frontwire.").removesuffix("/1")
+        kinds[kind] += 1
+        validators[kind].validate(value)
+    assert kinds["feed_state"] and kinds["archive_position"]
+
+
+def test_a_disk_that_is_full_stops_fetching_and_says_so(rig, tmp_path):
+    disk = tmp_path / "archive"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True).returncode:
+        pytest.skip("cannot mount a tmpfs here")
+    try:
+        feeds = [rig.server.feed(f"/{n}.xml", shown=40) for n in range(4)]
+        rig.start()
+        deadline = time.monotonic() + 60
+        while not rig.producer.lines("archive-full"):
+            for feed in feeds:
+                feed.add(body=os.urandom(9000).hex())
+            assert time.monotonic() < deadline, rig.producer.text()[-2000:]
+            time.sleep(0.1)
+        time.sleep(1.5)
+        before = sum(len(rig.server.ledger.requests(f.path)) for f in feeds)
+        time.sleep(2)
+        assert sum(len(rig.server.ledger.requests(f.path)) for f in feeds) - before <= 4, "fetching goes on"
+        assert rig.producer.is_running
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        rig.producer.wait_for("archive-has-room")
+        for feed in feeds:
+            feed.add()
+        time.sleep(40)  # answers that were refused are asked for again
+        got = rig.items()
+        for feed in feeds:
+            for item in feed.visible():
+                assert (feed.path, item.number) in got
+        doubled = {k: v for k, v in got.items() if v != sorted(set(v))}
+        assert not doubled
+    finally:
+        rig.producer.end()
+        subprocess.run(["umount", "-l", str(disk)])
+
+
+def test_the_list_is_read_again_on_sighup(rig):
+    a = rig.server.feed("/a.xml")
+    a.add()
+    rig.start()
+    rig.wait_items(1)
+    b = rig.server.feed("/b.xml")
+    b.add()
+    rig.configure()
+    rig.producer.signal(signal.SIGHUP)
+    rig.wait_items(2)
+    (rig.folder / "feeds.opml").write_text("<opml><body><outline xmlUrl='nonsense'/></body></opml>")
+    rig.producer.signal(signal.SIGHUP)
+    a.add()
+    rig.wait_items(3)  # a bad list is refused, the old one stays
+    rig.server.feeds.pop("/b.xml")
+    rig.configure()
+    rig.producer.signal(signal.SIGHUP)
+    time.sleep(1)
+    n = len(rig.server.ledger.requests("/b.xml"))
+    time.sleep(2)
+    assert len(rig.server.ledger.requests("/b.xml")) == n, "a feed that left the list is still asked"
