@@ -193,7 +193,7 @@ static void end_tag(feed_repair *r, const char *name, gsize n)
         return;
     }
     int at = find_open(r, name, n);
-    r->has_repaired |= at != (int)r->n_open - 1 || at < 0;
+    r->has_repaired = TRUE;
     while (at >= 0 && (int)r->n_open > at)
         close_innermost(r);
 }

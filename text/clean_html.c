@@ -3,6 +3,9 @@
 #include <string.h>
 #include <libxml/HTMLparser.h>
 
+#define CHUNK_BYTES 4096
+#define DEPTH_MAX   512
+
 enum element_kind {
     ELEMENT_INLINE = 1, /* its text runs on */
     ELEMENT_BLOCK,      /* a paragraph of its own */
@@ -149,8 +152,9 @@ static void on_error(void *user, xmlErrorPtr error)
     (void)error;
 }
 
-static void parse(const char *html, gsize n, struct writer *w)
+static htmlParserCtxtPtr parser_new(struct writer *w)
 {
+    static const char body[] = "<body>"; /* without it the parser swallows texts that begin with an end tag */
     htmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                           .startElement = on_start,
                           .endElement = on_end,
@@ -159,9 +163,42 @@ static void parse(const char *html, gsize n, struct writer *w)
                           .serror = on_error}; /* cdataBlock stays empty: script and style */
     htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR);
-    htmlParseChunk(parser, html, (int)MIN(n, CLEAN_HTML_MAX_BYTES), 0);
+    htmlParseChunk(parser, body, sizeof body - 1, 0);
+    return parser;
+}
+
+static void parser_end(htmlParserCtxtPtr parser)
+{
     htmlParseChunk(parser, NULL, 0, 1);
     htmlFreeParserCtxt(parser);
+}
+
+/* Bytes of the next piece: CHUNK_BYTES, less the beginning of a tag at its end. */
+static gsize piece_length(const char *html, gsize n)
+{
+    if (n <= CHUNK_BYTES)
+        return n;
+    const char *tag = memrchr(html, '<', CHUNK_BYTES);
+    return tag && tag > html ? (gsize)(tag - html) : CHUNK_BYTES;
+}
+
+/* libxml2 looks through all open elements at every end tag. No page that means something nests as deep as DEPTH_MAX:
+ * past it the open elements are forgotten and a new parser goes on with the rest. */
+static void parse(const char *html, gsize n, struct writer *w)
+{
+    htmlParserCtxtPtr parser = parser_new(w);
+    for (n = MIN(n, CLEAN_HTML_MAX_BYTES); n > 0;) {
+        gsize piece = piece_length(html, n);
+        htmlParseChunk(parser, html, (int)piece, 0);
+        html += piece;
+        n -= piece;
+        if (parser->nameNr > DEPTH_MAX && n > 0) {
+            parser_end(parser);
+            w->n_hidden = 0;
+            parser = parser_new(w);
+        }
+    }
+    parser_end(parser);
 }
 
 static gboolean has_known_tag(const char *text)
