@@ -373,6 +373,13 @@ static gboolean is_plural_noun_before(const struct cutter *k, guint i)
     return (k->r[j].word & WORD_PLURAL) || (f.n > 3 && f.p[f.n - 1] == 's');
 }
 
+/* "attacks and shelling by": after the word comes what only a noun has. */
+static gboolean starts_like_list(const struct cutter *k, guint i)
+{
+    guint next = following(k, i);
+    return pos_at(k, (gint)next) == POS_PREP && k->r[next].relation == REL_BY;
+}
+
 static gboolean verb_by_neighbours(const struct cutter *k, guint i)
 {
     const struct reading *r = &k->r[i];
@@ -381,6 +388,12 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     enum pos after = pos_at(k, (gint)next);
     if (before == POS_ADV && i > 0)
         before = auxiliary;
+    if (before == POS_CLOSE)
+        before = POS_NOUN; /* "the SDF (QSD) captured" */
+    gboolean verbs_joined =
+        before == POS_CONJ && r->forms & VERB_BASE && pos_at(k, previous(k, (guint)previous(k, i))) == POS_VERB;
+    if (verbs_joined && !starts_like_list(k, i))
+        return TRUE;
     if (before == POS_TO || auxiliary == POS_MODAL || auxiliary == POS_DO)
         return (r->forms & VERB_BASE) || auxiliary == POS_DO;
     if (auxiliary == POS_BE)
@@ -408,6 +421,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     /* base or -s: "jets strike Idlib", "the army shells …", but "air strikes in …" */
     gboolean has_object = starts_noun_phrase(k, next) && after != POS_ADJ;
     if (before == POS_PRON || (before == POS_REL && after != POS_CONJ && after != POS_VERB && !is_auxiliary(after)))
+        return TRUE;
+    if (k->is_headline && before == POS_COMMA && has_object)
         return TRUE;
     if (before != POS_NOUN || !has_object)
         return FALSE;
@@ -498,15 +513,25 @@ static guint32 verb_bits(const struct cutter *k, guint i, guint32 bits, enum pos
     return bits | VP_FINITE | (forms & VERB_PAST ? VP_PAST : 0);
 }
 
+/* "will most likely develop" */
+static gboolean is_between_auxiliaries(const struct cutter *k, guint i)
+{
+    if (k->r[i].pos == POS_ADV)
+        return TRUE;
+    enum pos next = pos_at(k, (gint)following(k, i));
+    gboolean adverbial = k->r[i].pos == POS_ADJ || (k->r[i].pos == POS_DET && k->r[i].word & WORD_QUANTIFIER);
+    return adverbial && (next == POS_VERB || next == POS_ADV || next == POS_ADJ);
+}
+
 /* [auxiliaries and adverbs] verb; an auxiliary without a verb is a verb group of its own. Returns the next position. */
 static guint glue_verb(struct cutter *k, guint i)
 {
     guint at = i, end = i;
     guint32 bits = 0;
     enum pos last = POS_NONE;
-    while (at < k->n && (is_auxiliary((enum pos)k->r[at].pos) || (k->r[at].pos == POS_ADV && at > i))) {
+    while (at < k->n && (is_auxiliary((enum pos)k->r[at].pos) || (at > i && is_between_auxiliaries(k, at)))) {
         bits = auxiliary_bits(k, at, bits);
-        if (k->r[at].pos != POS_ADV) {
+        if (is_auxiliary((enum pos)k->r[at].pos)) {
             last = k->r[at].pos == POS_NEG ? last : (enum pos)k->r[at].pos;
             end = following(k, at);
         }
@@ -624,8 +649,6 @@ static guint glue_one(struct cutter *k, guint i)
     enum pos p = (enum pos)k->r[i].pos;
     if (p == POS_OPEN)
         k->in_brackets = TRUE;
-    if (p == POS_CLOSE)
-        k->in_brackets = FALSE;
     gboolean negated_noun = p == POS_NEG && i + 1 < k->n && starts_noun_phrase(k, following(k, i));
     if (p == POS_VERB || (is_auxiliary(p) && !negated_noun))
         return glue_verb(k, i);
@@ -641,6 +664,8 @@ static guint glue_one(struct cutter *k, guint i)
     struct chunk *c = push(k, kind_of[p], i, MAX(k->r[i].n, 1));
     if (c)
         c->relation = k->r[i].relation;
+    if (p == POS_CLOSE)
+        k->in_brackets = FALSE;
     return following(k, i);
 }
 

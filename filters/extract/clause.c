@@ -118,6 +118,8 @@ static guint subject_at_depth(const struct chunks *c, guint v, guint depth)
                 i = (gint)p;
                 continue;
             }
+            if (verb->bits & VP_ING && !(verb->bits & VP_FINITE) && at->trigger != NO_INDEX && !joined)
+                return (guint)i; /* "strikes killing …": the act does it */
             gint q = before(c, i);
             while (kind_at(c, q) == CHUNK_NOUN && c->items[q].bits & NP_POSSESSOR)
                 q = before(c, q);
@@ -276,6 +278,17 @@ static void add_list_before(const struct chunks *c, guint np, enum relation rela
     }
 }
 
+/* "YPG forces, backed by the coalition, advanced": who backs acts too. */
+static void add_supporter(const struct chunks *c, guint np, enum relation relation, struct arguments *out)
+{
+    guint i = after(c, np);
+    if (kind_at(c, (gint)i) == CHUNK_COMMA)
+        i = after(c, i);
+    if (kind_at(c, (gint)i) == CHUNK_PREPOSITION && c->items[i].relation == REL_SUPPORT &&
+        kind_at(c, (gint)after(c, i)) == CHUNK_NOUN)
+        add(out, relation, after(c, i));
+}
+
 /* Prepositional phrases from chunk `i` on; `of_belongs`: an of-phrase met first is this head's. */
 static void add_phrases(const struct chunks *c, guint i, gboolean of_belongs, struct arguments *out)
 {
@@ -313,8 +326,10 @@ void clause_verb_arguments(const struct chunks *c, guint v, struct arguments *ou
     guint subject = clause_subject(c, v), object = clause_object(c, v);
     gboolean passive = verb->bits & VP_PASSIVE || (verb->bits & VP_PARTICIPLE && object == NO_CHUNK);
     guint next = v + 1;
-    if (subject != NO_CHUNK)
+    if (subject != NO_CHUNK) {
         add_list_before(c, subject, passive ? REL_OBJECT : REL_SUBJECT, out);
+        add_supporter(c, subject, passive ? REL_OBJECT : REL_SUBJECT, out);
+    }
     if (object != NO_CHUNK) {
         guint last = passive ? object : add_list(c, object, REL_OBJECT, out);
         next = last + 1;

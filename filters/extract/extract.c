@@ -71,6 +71,20 @@ static struct spans number_spans(const struct quantities *q, const struct senten
     return (struct spans){v.items, v.n};
 }
 
+/* Most of its longer words begin with a capital: a headline, wherever it stands. */
+static gboolean is_title_case(const struct text_analysis *a, const struct sentence *s)
+{
+    guint words = 0, capitals = 0;
+    for (guint32 i = s->first; i < s->first + s->n; i++) {
+        const struct token *t = &a->tokens.items[i];
+        if (!(t->bits & TOKEN_LATIN) || t->end - t->start < 5)
+            continue;
+        words++;
+        capitals += (t->bits & TOKEN_CAPITAL) != 0;
+    }
+    return words >= 3 && capitals * 10 >= words * 8;
+}
+
 static void read_sentence(struct reading *r, guint text, guint i)
 {
     const struct text_analysis *a = &r->texts[text];
@@ -82,7 +96,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
                               .sentence = *s,
                               .place_mentions = &r->places[text],
                               .day = r->in->published_day,
-                              .is_headline = text == 0};
+                              .is_headline = text == 0 || is_title_case(a, s)};
     struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];

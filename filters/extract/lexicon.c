@@ -41,6 +41,7 @@ static const char *const relation_names[RELATIONS_N] = {
     [REL_ACCORDING] = "according",
     [REL_POSSESSOR] = "possessor",
     [REL_MODIFIER] = "modifier",
+    [REL_SUPPORT] = "support",
 };
 
 const char *relation_name(enum relation r)

@@ -59,6 +59,7 @@ enum relation {
     REL_ACCORDING,
     REL_POSSESSOR,
     REL_MODIFIER,
+    REL_SUPPORT, /* backed by */
     RELATIONS_N
 };
 

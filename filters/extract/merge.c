@@ -61,6 +61,12 @@ static gboolean roles_agree(const struct index_set *a, const struct index_set *b
     return !a->n || !b->n || share_actor(a, b);
 }
 
+/* Who acts here is acted on there. */
+static gboolean roles_crossed(const struct draft *a, const struct draft *b)
+{
+    return share_actor(&a->agents, &b->targets) && !share_actor(&a->agents, &b->agents);
+}
+
 static gboolean tells_same(const struct merge_context *m, const struct draft *a, const struct draft *b)
 {
     if (!subtypes_agree(a, b) || a->modality != b->modality || a->is_negated != b->is_negated)
@@ -68,6 +74,8 @@ static gboolean tells_same(const struct merge_context *m, const struct draft *a,
     if (!times_agree(a, b) || !counts_agree(a, b))
         return FALSE;
     if (!roles_agree(&a->agents, &b->agents))
+        return FALSE;
+    if (roles_crossed(a, b) || roles_crossed(b, a))
         return FALSE;
     gboolean both_placed = a->places.n && b->places.n;
     if (both_placed && !share_place(m, a, b))
