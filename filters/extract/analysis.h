@@ -7,7 +7,7 @@
 
 /* The classes under which the pack's names stand in one name table. */
 enum name_class {
-    CLASS_WORD,       /* payload: enum word_bits | relation << 24 */
+    CLASS_WORD,       /* payload: see lexicon_add_names */
     CLASS_VERB,       /* enum verb_form | number << 8 */
     CLASS_ACTOR,      /* index in the actor table */
     CLASS_PLACE,      /* index in the gazetteer */

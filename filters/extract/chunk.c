@@ -144,9 +144,9 @@ static guint32 all_word_bits(const struct cutter *k, guint i, guint n, enum rela
 {
     guint32 bits = 0;
     for (const struct name_match *m = match_at(k, i, CLASS_WORD); m && m->n == n; m = name_next(k->a, m)) {
-        bits |= m->payload & 0xFFFFFF;
-        if (m->payload >> 24)
-            *relation = (enum relation)(m->payload >> 24);
+        bits |= m->payload & WORD_BITS_MASK;
+        if (m->payload >> WORD_RELATION_SHIFT)
+            *relation = (enum relation)(m->payload >> WORD_RELATION_SHIFT);
     }
     return bits;
 }
@@ -236,7 +236,7 @@ static void read_word(struct cutter *k, guint i)
             r->forms |= r->forms ? VERB_IS_NOUN : 0;
     }
     gboolean is_closed = r->word & ~(WORD_NOUN | WORD_PLACE_NOUN | WORD_THING_NOUN | WORD_ADJECTIVE | WORD_PLURAL |
-                                     WORD_GROUP_NOUN | WORD_ADVERB);
+                                     WORD_GROUP_NOUN | WORD_ADVERB | WORD_PREFIX);
     if (is_closed)
         r->pos = (guint8)pos_from_bits(r->word);
     else if (longest_name(k, i) == 1 && !(r->forms && !(t->bits & TOKEN_CAPITAL)))

@@ -36,7 +36,7 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
-    guint never = role == FRAME_ROLE_AGENT ? kinds_that_never_act(d->frame) : 0;
+    guint never = role == FRAME_ROLE_AGENT ? kinds_that_never_act(d->frame) : 1u << ACTOR_MONITOR;
     for (guint i = 0; i < found.n; i++) {
         const struct np_actor *a = &found.items[i];
         if ((heads_only && !a->is_head) || never >> actor_kind_of(c->s->k->actors, a->actor) & 1)
@@ -197,6 +197,10 @@ static void decide_harm(struct coder *c, struct draft *d, guint clause_cues, gui
     enum event_subtype subtype;
     if (subtype_of_cues(clause_cues, &subtype)) {
         set_subtype(d, subtype);
+        return;
+    }
+    if (target_units & 1u << UNIT_PROTESTERS) {
+        set_subtype(d, SUBTYPE_EXCESSIVE_FORCE_AGAINST_PROTESTERS);
         return;
     }
     gboolean armed_target = any_actor(c, &d->targets, ACTOR_KINDS_ARMED) || target_units & UNITS_ARMED;
@@ -742,6 +746,22 @@ static gboolean has_joined(const struct coder *c, guint number)
     return FALSE;
 }
 
+/* "people who fought them", "groups fighting ISIS": says who somebody is, not what happened. */
+static void drop_descriptions(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        const struct chunk *v = chunk_at(c, d->chunk);
+        if (!d->is_verb || d->frame->kind == FRAME_HARM || d->merged_into != NO_DRAFT)
+            continue;
+        gboolean described = clause_is_relative(&c->s->chunks, d->chunk) ||
+                             (v->bits & VP_ING && !(v->bits & VP_FINITE) && d->type == EVENT_BATTLE);
+        gboolean own = d->has_time || (d->places.n && d->place_scope == 0) || has_joined(c, i);
+        if (described && !own)
+            d->is_dropped = TRUE;
+    }
+}
+
 /* A bomb that is only named did nothing: its draft stays when something joined it, or somebody used it. */
 static void drop_idle_things(struct coder *c)
 {
@@ -822,6 +842,7 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     join_harms(&c);
     join_harm_pairs(&c);
     drop_idle_things(&c);
+    drop_descriptions(&c);
     for (guint i = c.first_draft; i < out->items.n; i++)
         resolve_definite(&c, i);
     finish_sentence(&c);

@@ -82,6 +82,7 @@ static const struct {
     {"adverb_of_time", WORD_ADVERB},
     {"quantifier", WORD_QUANTIFIER},
     {"to", WORD_TO},
+    {"prefix", WORD_PREFIX},
     {"adjective", WORD_ADJECTIVE},
     {"noun", WORD_NOUN},
     {"plural_noun", WORD_NOUN | WORD_PLURAL},
@@ -237,7 +238,7 @@ void lexicon_add_names(const lexicon *l, name_table *t, guint16 word_class, guin
 {
     for (guint i = 0; i < l->words->len; i++) {
         const struct word *w = g_ptr_array_index(l->words, i);
-        name_table_add(t, sv_from(w->text), word_class, w->bits | (guint32)w->relation << 24, 0);
+        name_table_add(t, sv_from(w->text), word_class, w->bits | (guint32)w->relation << WORD_RELATION_SHIFT, 0);
     }
     for (guint i = 0; i < l->verbs->len; i++)
         add_verb(g_ptr_array_index(l->verbs, i), i, t, verb_class);

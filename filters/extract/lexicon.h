@@ -29,11 +29,15 @@ enum word_bits {
     WORD_FUTURE = 1 << 19,     /* modal of the future or of a plan: will, going to */
     WORD_POSSESSIVE = 1 << 20, /* his, their, its */
     WORD_PLURAL = 1 << 21,
+    WORD_PREFIX = 1 << 24,     /* anti-, pro-: what it is glued to is somebody's object */
     WORD_PARTICLE = 1 << 23,   /* out, up, down: belongs to the verb before it */
     WORD_GROUP_NOUN = 1 << 22, /* the group, the regime, the army: points back to an actor */
 };
 
 enum verb_form { VERB_BASE = 1, VERB_S = 2, VERB_PAST = 4, VERB_PARTICIPLE = 8, VERB_ING = 16, VERB_IS_NOUN = 32 };
+
+#define WORD_RELATION_SHIFT 27 /* above the bits stands the enum relation of a preposition */
+#define WORD_BITS_MASK      ((1u << WORD_RELATION_SHIFT) - 1)
 
 /* What a preposition says of the noun phrase behind it. */
 enum relation {
@@ -75,8 +79,8 @@ lexicon *lexicon_load(const char *common_dir, GError **error);
 void lexicon_free(lexicon *l);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lexicon, lexicon_free)
 
-/* Adds all words: class `word_class` with payload = enum word_bits | relation << 24, class `verb_class` with payload =
- * enum verb_form | verb number << 8. */
+/* Adds all words: class `word_class` with payload = enum word_bits | relation << WORD_RELATION_SHIFT, class
+ * `verb_class` with payload = enum verb_form | verb number << 8. */
 void lexicon_add_names(const lexicon *l, name_table *t, guint16 word_class, guint16 verb_class);
 
 /* All forms of an English verb phrase whose first word is a lemma ("blow up" → blow up, blows up, blew up, …) with the

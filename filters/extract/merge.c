@@ -46,19 +46,35 @@ static gboolean times_agree(const struct draft *a, const struct draft *b)
     return a->time.start <= b->time.end && b->time.start <= a->time.end;
 }
 
+static gboolean same_toll(const struct draft *a, const struct draft *b)
+{
+    const struct count *x = &a->counts[MEASURE_KILLED], *y = &b->counts[MEASURE_KILLED];
+    return x->is_set && y->is_set && x->min == y->min;
+}
+
 static gboolean subtypes_agree(const struct draft *a, const struct draft *b)
 {
     if (a->type == b->type && a->subtype == b->subtype)
         return TRUE;
+    if ((a->is_generic || b->is_generic) && same_toll(a, b))
+        return TRUE; /* a toll without its act */
     gboolean either_open = a->is_generic || b->is_generic;
     gboolean violent = a->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS && b->type <= EVENT_VIOLENCE_AGAINST_CIVILIANS;
     return either_open && violent;
 }
 
-/* Compatible sets: one is open, they share a member, or one only has what kinds of people there are. */
-static gboolean roles_agree(const struct index_set *a, const struct index_set *b)
+static gboolean are_generic(const struct knowledge *k, const struct index_set *set)
 {
-    return !a->n || !b->n || share_actor(a, b);
+    for (guint i = 0; i < set->n; i++)
+        if (!actor_is_generic(k->actors, set->items[i]))
+            return FALSE;
+    return TRUE;
+}
+
+/* Compatible sets: one is open, they share a member, or one only has what kinds of people there are. */
+static gboolean roles_agree(const struct knowledge *k, const struct index_set *a, const struct index_set *b)
+{
+    return !a->n || !b->n || share_actor(a, b) || are_generic(k, a) || are_generic(k, b);
 }
 
 /* Who acts here is acted on there. */
@@ -73,17 +89,16 @@ static gboolean tells_same(const struct merge_context *m, const struct draft *a,
         return FALSE;
     if (!times_agree(a, b) || !counts_agree(a, b))
         return FALSE;
-    if (!roles_agree(&a->agents, &b->agents))
+    if (!roles_agree(m->k, &a->agents, &b->agents))
         return FALSE;
     if (roles_crossed(a, b) || roles_crossed(b, a))
         return FALSE;
     gboolean both_placed = a->places.n && b->places.n;
     if (both_placed && !share_place(m, a, b))
         return FALSE;
-    gboolean targets = roles_agree(&a->targets, &b->targets);
-    guint common = (both_placed ? 1 : 0) + (share_actor(&a->agents, &b->agents) ? 1 : 0) +
-                   (share_actor(&a->targets, &b->targets) ? 1 : 0) +
-                   (a->counts[MEASURE_KILLED].is_set && b->counts[MEASURE_KILLED].is_set ? 1 : 0);
+    gboolean targets = roles_agree(m->k, &a->targets, &b->targets);
+    guint common = (both_placed ? 1 : 0) + (same_toll(a, b) ? 1 : 0) + (share_actor(&a->agents, &b->agents) ? 1 : 0) +
+                   (share_actor(&a->targets, &b->targets) ? 1 : 0);
     return targets ? common >= 1 : common >= 2;
 }
 

@@ -14,6 +14,18 @@ static gboolean is_glued_participle(const struct sentence_view *s, guint32 i, gu
     return verb && verb->payload & (VERB_PARTICIPLE | VERB_PAST);
 }
 
+/* "anti-government", "pro-Assad": the name is somebody's object. */
+static gboolean is_behind_prefix(const struct sentence_view *s, guint32 i)
+{
+    if (i == 0 || !(token_of(s, i)->bits & TOKEN_GLUED))
+        return FALSE;
+    const struct name_match *word = name_at(s->a, i - 1, CLASS_WORD);
+    for (; word; word = name_next(s->a, word))
+        if (word->payload & WORD_PREFIX)
+            return TRUE;
+    return FALSE;
+}
+
 static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint32 n, gboolean is_head,
                       gboolean generic)
 {
@@ -68,7 +80,7 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
         guint32 actor = actor_of_alias(s->k->actors, x->payload, s->day);
         if (actor == NO_ACTOR)
             continue;
-        gboolean is_head = !is_glued_participle(s, i + x->n, end);
+        gboolean is_head = !is_glued_participle(s, i + x->n, end) && !is_behind_prefix(s, i);
         if (as_forces || has_military_head(s, np, i + x->n))
             actor = actor_forces_of(s->k->actors, actor);
         add_actor(out, actor, i, x->n, is_head, actor_is_generic(s->k->actors, actor));
