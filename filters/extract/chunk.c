@@ -249,7 +249,7 @@ static void read_word(struct cutter *k, guint i)
         r->pos = (guint8)pos_from_bits(r->word);
     if (r->pos == POS_NONE)
         r->pos = (guint8)guess(k, i);
-    if (r->word & (WORD_NOUN | WORD_ADJECTIVE) && r->forms)
+    if (r->word & WORD_NOUN && r->forms)
         r->forms |= VERB_IS_NOUN;
 }
 
@@ -407,6 +407,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     if (r->forms & VERB_ING) {
         if (!is_noun_too)
             return before != POS_NUM;
+        if (before == POS_NOUN)
+            return starts_noun_phrase(k, next) && after != POS_NOUN; /* "strikes killing 12", "mass killing sites" */
         return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) &&
                after != POS_PREP && starts_noun_phrase(k, next) && after != POS_NUM;
     }
@@ -540,7 +542,7 @@ static guint glue_verb(struct cutter *k, guint i)
     gboolean has_verb = at < k->n && k->r[at].pos == POS_VERB;
     guint head = has_verb ? at : i;
     end = has_verb ? following(k, at) : end;
-    gboolean particle = has_verb && end + 1 < k->n && k->r[end].word & WORD_PARTICLE && starts_noun_phrase(k, end + 1);
+    gboolean particle = has_verb && end < k->n && k->r[end].word & WORD_PARTICLE && k->r[end].n == 1;
     end += particle ? 1 : 0; /* "carried out strikes", "blew up a bridge" */
     struct chunk *c = push(k, CHUNK_VERB, i, end - i);
     if (!c)
@@ -568,13 +570,19 @@ static guint32 noun_bits(const struct cutter *k, guint i)
     return bits;
 }
 
+/* A listed name that begins with its article ("the air force") begins a phrase. */
+static gboolean starts_with_article(const struct cutter *k, guint i)
+{
+    enum relation ignored;
+    return k->r[i].n > 1 && all_word_bits(k, i, 1, &ignored) & WORD_DEFINITE;
+}
+
 static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
 {
     switch (k->r[i].pos) {
     case POS_NOUN:
-        return TRUE;
     case POS_ADJ:
-        return TRUE;
+        return !has_noun || !starts_with_article(k, i);
     case POS_NUM:
         return !has_noun || (token_at(k, i)->bits & TOKEN_GLUED);
     case POS_DET:
@@ -686,6 +694,15 @@ static gboolean opens_clause(const struct chunk *c, guint i, guint n)
     return FALSE;
 }
 
+/* "on Wednesday", "in recent weeks" are times as a whole. */
+static void join_time_prepositions(struct cutter *k)
+{
+    struct chunk *c = k->out.items;
+    for (guint i = 0; i + 1 < k->out.n; i++)
+        if (c[i].kind == CHUNK_PREPOSITION && c[i + 1].kind == CHUNK_TIME)
+            c[i].kind = CHUNK_TIME;
+}
+
 static void decide_subordinators(struct cutter *k)
 {
     struct chunk *c = k->out.items;
@@ -708,6 +725,7 @@ struct chunks chunk_english(const struct text_analysis *a, const struct sentence
     decide_verbs(&k);
     for (guint i = 0; i < k.n;)
         i = glue_one(&k, i);
+    join_time_prepositions(&k);
     decide_subordinators(&k);
     return (struct chunks){k.out.items, k.out.n};
 }

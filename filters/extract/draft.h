@@ -63,6 +63,7 @@ struct draft {
     guint place_text;                 /* … or of this text */
     guint8 place_scope;               /* 0 clause … 3 document: how near the place stood; 255 none */
     struct time_mention time;         /* n == 0: none named */
+    guint time_text;                  /* the text that `time` stands in */
     gboolean has_time;
     gboolean time_is_default; /* the day of publication, because the text is fresh news */
     struct count counts[MEASURES_N];

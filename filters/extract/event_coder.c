@@ -241,6 +241,22 @@ static guint clause_cues_of(struct coder *c, guint chunk, guint *first, guint *l
     return span_cues(c->s, from, to - from);
 }
 
+/* "said on Wednesday that strikes had killed": the day of saying is not the day of what is said. */
+static gboolean is_time_of_saying(const struct coder *c, const struct draft *d, const struct time_mention *t)
+{
+    for (guint i = 0; i < c->s->chunks.n; i++) {
+        const struct chunk *x = chunk_at(c, i);
+        if (x->kind != CHUNK_TIME || t->first < x->first || t->first >= x->first + x->n)
+            continue;
+        guint v = i;
+        while (v > 0 && (chunk_at(c, v)->kind == CHUNK_TIME || chunk_at(c, v)->kind == CHUNK_OTHER))
+            v--;
+        return v != d->chunk && chunk_at(c, v)->kind == CHUNK_VERB &&
+               name_at(c->s->a, chunk_at(c, v)->head, CLASS_REPORTING);
+    }
+    return FALSE;
+}
+
 static void take_times(struct coder *c, struct draft *d, guint first, guint last)
 {
     guint32 from = chunk_at(c, first)->first, to = chunk_at(c, last)->first + chunk_at(c, last)->n,
@@ -249,10 +265,11 @@ static void take_times(struct coder *c, struct draft *d, guint first, guint last
     for (guint i = 0; i < c->s->times.n; i++) {
         const struct time_mention *t = &c->s->times.items[i];
         guint32 distance = t->first > anchor ? t->first - anchor : anchor - t->first;
-        if (t->first >= from && t->first < to && t->start && distance < best) {
+        if (t->first >= from && t->first < to && t->start && distance < best && !is_time_of_saying(c, d, t)) {
             best = distance;
             d->time = *t;
             d->has_time = TRUE;
+            d->time_text = d->text;
         }
     }
 }
@@ -577,6 +594,7 @@ static void join_harm(struct coder *c, struct draft *cause, struct draft *harm)
     }
     if (!cause->has_time && harm->has_time) {
         cause->time = harm->time;
+        cause->time_text = harm->time_text;
         cause->has_time = TRUE;
     }
     harm->merged_into = draft_number(c, cause);

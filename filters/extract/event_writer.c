@@ -100,7 +100,7 @@ static void write_time(const struct writer_context *w, const struct draft *d, st
                                               : d->time.basis == TIME_ABSOLUTE ? BASIS_ABSOLUTE
                                                                                : BASIS_RELATIVE};
     if (d->time.n)
-        out->time->mention = text_span(&w->texts[d->text], d->time.first, d->time.n);
+        out->time->mention = text_span(&w->texts[d->time_text], d->time.first, d->time.n);
 }
 
 /* ---- casualties ---- */

@@ -112,7 +112,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
                        SV_ARG(text_span(a, x->first, x->n)), c + 1 == v.chunks.n ? "\n" : " ");
         }
     for (guint t = 0; t < v.times.n; t++)
-        if (v.times.items[t].start)
+        if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
     event_coder_read(&v, &r->told, &r->drafts, r->arena);
     attribution_read(&v, &r->sources, r->arena);

@@ -134,6 +134,7 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
     }
     if (!to->has_time && from->has_time) {
         to->time = from->time;
+        to->time_text = from->time_text;
         to->has_time = TRUE;
     }
     for (guint i = 0; i < MEASURES_N; i++)

@@ -57,6 +57,12 @@ static guint32 demonym_actor(const struct sentence_view *s, const struct chunk *
 {
     const struct demonym *d = actor_demonym(s->k->actors, m->payload);
     guint32 behind = m->first + m->n, end = np->first + np->n;
+    if (behind == end && np + 2 < s->chunks.items + s->chunks.n && np[1].kind == CHUNK_CONJUNCTION &&
+        np[2].kind == CHUNK_NOUN) {
+        np += 2; /* "Russian and regime warplanes" */
+        behind = np->first;
+        end = np->first + np->n;
+    }
     if (has_military_head(s, np, behind) || (np->trigger != NO_INDEX && as_forces))
         return d->forces;
     for (guint32 i = behind; i < end; i++) {
