@@ -463,6 +463,9 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     if (target_units & UNITS_CIVILIAN && !d->targets.n)
         index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
     decide_subtype(c, d, cues, target_units);
+    guint homes = 1u << UNIT_SETTLEMENTS | 1u << UNIT_BUILDINGS;
+    if (d->type == EVENT_EXPLOSION && !d->targets.n && target_units & homes) /* bombs on homes fall on civilians */
+        index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
     if (t->frame->swap)
         swap_roles(d);
     read_counts(c, d, &a, t->is_verb ? NO_CHUNK : chunk);

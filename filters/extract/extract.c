@@ -211,6 +211,31 @@ static void settle_harms(struct reading *r)
     }
 }
 
+/* Who is meant when an act names nobody: the one set of agents that all acts of its sub-type have in this document. */
+static void inherit_agents(struct reading *r)
+{
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->merged_into != NO_DRAFT || d->is_dropped || d->agents.n || d->type != EVENT_EXPLOSION)
+            continue;
+        const struct draft *only = NULL;
+        gboolean ambiguous = FALSE;
+        for (guint j = 0; j < r->drafts.items.n; j++) {
+            const struct draft *e = draft_at(&r->drafts, j);
+            if (e->is_dropped || e->subtype != d->subtype || !e->agents.n || e->merged_into != NO_DRAFT)
+                continue;
+            gboolean same = only && only->agents.n == e->agents.n &&
+                            memcmp(only->agents.items, e->agents.items, only->agents.n * sizeof only->agents.items[0]) == 0;
+            ambiguous = ambiguous || (only && !same);
+            only = e;
+        }
+        if (only && !ambiguous) {
+            d->agents = only->agents;
+            d->agent_is_resolved = TRUE;
+        }
+    }
+}
+
 static gboolean is_worth_telling(const struct draft *d)
 {
     gboolean has_anything = d->agents.n || d->targets.n || d->places.n;
@@ -251,6 +276,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->published_day);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
+        inherit_agents(r);
         for (guint i = 0; i < r->drafts.items.n; i++)
             default_time(r, draft_at(&r->drafts, i));
         write_events(r, out);
