@@ -142,7 +142,7 @@ const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np
     for (guint i = 0; i < s->quantities.n; i++) {
         const struct quantity *q = &s->quantities.items[i];
         gboolean inside = q->first + q->n > c->first && q->first < c->first + c->n;
-        if (inside && q->kind == QUANTITY_COUNT && !best)
+        if (inside && q->kind == QUANTITY_COUNT && q->first <= c->head)
             best = q->min == QUANTITY_UNKNOWN && q->max == QUANTITY_UNKNOWN ? NULL : q;
     }
     return best;
