@@ -236,21 +236,34 @@ static void inherit_agents(struct reading *r)
     }
 }
 
-static gboolean is_worth_telling(const struct draft *d)
+/* Nobody and nowhere of its own: told only when the document tells nothing better. */
+static gboolean is_vague(const struct draft *d)
 {
-    gboolean has_anything = d->agents.n || d->targets.n || d->places.n;
-    if (d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n)
+    if (d->agents.n)
         return FALSE;
-    return has_anything;
+    if (!d->places.n)
+        return TRUE;
+    return !d->targets.n && d->place_scope > 1;
+}
+
+static gboolean is_event(const struct draft *d)
+{
+    if (d->merged_into != NO_DRAFT || d->is_dropped)
+        return FALSE;
+    gboolean bare_harm = d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n;
+    return !bare_harm;
 }
 
 static void write_events(struct reading *r, struct extract_output *out)
 {
     struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena};
+    guint clear = 0;
+    for (guint i = 0; i < r->drafts.items.n; i++)
+        clear += is_event(draft_at(&r->drafts, i)) && !is_vague(draft_at(&r->drafts, i));
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
     for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into == NO_DRAFT && !d->is_dropped && is_worth_telling(d))
+        if (is_event(d) && !(clear && is_vague(d)))
             event_write(&w, d, i, &out->events[out->n++]);
     }
 }
