@@ -71,6 +71,25 @@ static struct spans number_spans(const struct quantities *q, const struct senten
     return (struct spans){v.items, v.n};
 }
 
+/* What the type model makes of the sentence, noted in the drafts that the grammar found in it. */
+static void ask_type_model(struct reading *r, const struct text_analysis *a, const struct sentence *s,
+                           guint first_draft)
+{
+    float p[TYPE_MODEL_MAX];
+    if (first_draft == r->drafts.items.n)
+        return;
+    type_model_score(r->k->types, a->tokens.items + s->first, s->n, NULL, 0, r->arena, p);
+    for (guint i = first_draft; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        int at = type_model_find(r->k->types, event_type_names.names[d->type], event_subtype_names.names[d->subtype]);
+        d->type_p = at < 0 ? 0 : p[at];
+        d->none_p = p[0];
+        if (g_getenv("FW_DUMP"))
+            g_printerr("MODEL %.*s %d %u %f %f\n", SV_ARG(r->in->doc.id), d->text,
+                       a->tokens.items[d->evidence.first].start, d->type_p, d->none_p);
+    }
+}
+
 /* Most of its longer words begin with a capital: a headline, wherever it stands. */
 static gboolean is_title_case(const struct text_analysis *a, const struct sentence *s)
 {
@@ -114,7 +133,9 @@ static void read_sentence(struct reading *r, guint text, guint i)
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
+    guint before = r->drafts.items.n;
     event_coder_read(&v, &r->told, &r->drafts, r->arena);
+    ask_type_model(r, a, s, before);
     attribution_read(&v, &r->sources, r->arena);
 }
 
@@ -132,7 +153,8 @@ static void prune_places(const struct reading *r, struct draft *d)
     for (guint i = 0; i < d->places.n; i++) {
         const struct place_mention *p = mention_of(r, d, i);
         gboolean explains = p->explains != PLACE_NONE;
-        if (!explains && p->precision != PLACE_OF_COUNTRY && !p->is_dateline)
+        gboolean too_wide = p->precision == PLACE_AREA && p->radius_km > 60;
+        if (!explains && !too_wide && p->precision != PLACE_OF_COUNTRY && !p->is_dateline)
             index_set_add(&kept, d->places.items[i]);
     }
     gboolean has_point = FALSE;
@@ -224,8 +246,9 @@ static void inherit_agents(struct reading *r)
             const struct draft *e = draft_at(&r->drafts, j);
             if (e->is_dropped || e->subtype != d->subtype || !e->agents.n || e->merged_into != NO_DRAFT)
                 continue;
-            gboolean same = only && only->agents.n == e->agents.n &&
-                            memcmp(only->agents.items, e->agents.items, only->agents.n * sizeof only->agents.items[0]) == 0;
+            gboolean same =
+                only && only->agents.n == e->agents.n &&
+                memcmp(only->agents.items, e->agents.items, only->agents.n * sizeof only->agents.items[0]) == 0;
             ambiguous = ambiguous || (only && !same);
             only = e;
         }
@@ -250,7 +273,8 @@ static gboolean is_event(const struct draft *d)
 {
     if (d->merged_into != NO_DRAFT || d->is_dropped)
         return FALSE;
-    gboolean bare_harm = d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n;
+    gboolean bare_harm =
+        d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n;
     return !bare_harm;
 }
 
@@ -282,8 +306,12 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         for (guint t = 0; t < TEXTS; t++)
             for (guint i = 0; i < r->texts[t].sentences.n; i++)
                 read_sentence(r, t, i);
-        for (guint i = 0; i < r->drafts.items.n; i++)
-            prune_places(r, draft_at(&r->drafts, i));
+        for (guint i = 0; i < r->drafts.items.n; i++) {
+            struct draft *d = draft_at(&r->drafts, i);
+            prune_places(r, d);
+            if (d->subtype == SUBTYPE_STATEMENT || d->subtype == SUBTYPE_SANCTION)
+                d->places.n = 0; /* where it was uttered is not the point (CODEBOOK §7) */
+        }
         settle_harms(r);
         inherit_places(r);
         attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->published_day);

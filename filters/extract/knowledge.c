@@ -98,6 +98,7 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
                     *modality = g_build_filename(common, "modality.tsv", NULL),
                     *numbers = g_build_filename(common, "numbers.tsv", NULL),
                     *count_nouns = g_build_filename(common, "count_nouns.ar.tsv", NULL),
+                    *model_file = g_build_filename(common, "type_model", "weights.bin", NULL),
                     *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL);
     const char *const place_files[] = {places, world, NULL};
     return (k->words = lexicon_load(common, error)) && (k->frames = frames_load(common, k->words, error)) &&
@@ -105,7 +106,8 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
            (k->places = gazetteer_load(place_files, error)) && (k->place_words = place_words_load(place_file, error)) &&
            (k->times = time_words_load(time_file, error)) &&
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
-           (k->abbreviations = abbreviations_load(abbreviation_file, error)) && load_reporting(k, reporting, error) &&
+           (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
+           (k->types = type_model_load(model_file, error)) && load_reporting(k, reporting, error) &&
            load_modality(k, modality, error);
 }
 
@@ -147,6 +149,7 @@ void knowledge_free(struct knowledge *k)
     time_words_free(k->times);
     quantity_table_free(k->numbers);
     abbreviations_free(k->abbreviations);
+    type_model_free(k->types);
     g_array_unref(k->reporting);
     g_array_unref(k->modality);
     g_free(k->pack);

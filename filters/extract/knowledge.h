@@ -10,6 +10,7 @@
 #include "filters/extract/quantity.h"
 #include "filters/extract/source_table.h"
 #include "filters/extract/time.h"
+#include "filters/extract/type_model.h"
 
 enum reporting_kind { REPORTING_VERB, REPORTING_NOUN, REPORTING_PREPOSITION };
 struct reporting_cue {
@@ -34,6 +35,7 @@ struct knowledge {
     time_words *times;
     quantity_table *numbers;
     abbreviations *abbreviations;
+    type_model *types;
     GArray *reporting; /* struct reporting_cue */
     GArray *modality;  /* struct modality_cue */
     struct trigger_reader triggers;
