@@ -2,6 +2,7 @@
 
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
+#include "filters/extract/note.h"
 
 #define TEXTS 2 /* title, body */
 
@@ -318,6 +319,9 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
+        struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
+        if (note_is_one(&note))
+            note_weigh(&note, &r->drafts.items, arena);
         for (guint i = 0; i < r->drafts.items.n; i++)
             default_time(r, draft_at(&r->drafts, i));
         write_events(r, out);

@@ -1,0 +1,130 @@
+#include "filters/extract/note.h"
+
+#define NOTE_MAX_TOKENS 110
+#define SILENT_BELOW    0.40f /* a note whose likeliest sub-type is less likely tells of none: docs/quality.md */
+
+#define FIRMLY_NONE 0.60f
+
+static const struct frame model_frame = {.id = (char *)"type_model", .kind = FRAME_ACT};
+
+/* The text that tells: the body, or the title when there is no body. */
+static guint telling_text(const struct note *n)
+{
+    return n->n_texts > 1 && n->texts[1].tokens.n ? 1 : 0;
+}
+
+gboolean note_is_one(const struct note *n)
+{
+    guint tokens = 0, latin = 0, words = 0;
+    for (guint t = 0; t < n->n_texts; t++) {
+        tokens += n->texts[t].tokens.n;
+        for (guint i = 0; i < n->texts[t].tokens.n && tokens <= NOTE_MAX_TOKENS; i++) {
+            words += (n->texts[t].tokens.items[i].bits & TOKEN_WORD) != 0;
+            latin += (n->texts[t].tokens.items[i].bits & TOKEN_LATIN) != 0;
+        }
+    }
+    return tokens > 0 && tokens <= NOTE_MAX_TOKENS && latin * 10 >= words * 9;
+}
+
+static int likeliest(const struct type_model *m, const float *p)
+{
+    int best = 1;
+    for (guint i = 2; i < type_model_n(m); i++)
+        best = p[i] > p[best] ? (int)i : best;
+    return best;
+}
+
+static gboolean name_value(const struct json_names *names, const char *name, int *out)
+{
+    for (guint i = 0; i < names->n; i++)
+        if (names->names[i] && strcmp(names->names[i], name) == 0) {
+            *out = (int)i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean is_live(const struct draft *d)
+{
+    return d->merged_into == NO_DRAFT && !d->is_dropped;
+}
+
+static void all_places(const struct note *n, guint text, struct index_set *out)
+{
+    for (guint i = 0; i < n->places[text].n; i++) {
+        const struct place_mention *p = &n->places[text].items[i];
+        if (p->explains == PLACE_NONE && p->precision != PLACE_OF_COUNTRY && !p->is_dateline)
+            index_set_add(out, i);
+    }
+}
+
+/* What is named, without roles told apart: the draft the grammar was surest of lends its own. */
+static void make_draft(const struct note *n, struct vec *drafts, int type, int subtype, struct arena *arena)
+{
+    const struct draft *like = NULL;
+    for (guint i = 0; i < drafts->n; i++) {
+        const struct draft *d = (const struct draft *)drafts->items + i;
+        if (is_live(d) && (!like || d->score > like->score))
+            like = d;
+    }
+    struct draft made = {.merged_into = NO_DRAFT, .text = telling_text(n)};
+    if (like)
+        made = *like;
+    made.frame = &model_frame;
+    made.type = (enum event_type)type;
+    made.subtype = (enum event_subtype)subtype;
+    made.is_generic = FALSE;
+    if (!like) {
+        made.place_text = made.text;
+        all_places(n, made.text, &made.places);
+        made.evidence = (struct text_ref){made.text, 0, n->texts[made.text].tokens.n};
+    }
+    struct draft *slot = vec_push(drafts, arena, sizeof *slot);
+    if (slot)
+        *slot = made;
+}
+
+static gboolean names_armed_party(const struct note *n, const struct draft *d)
+{
+    for (guint i = 0; i < d->agents.n + d->targets.n; i++) {
+        guint32 actor = i < d->agents.n ? d->agents.items[i] : d->targets.items[i - d->agents.n];
+        if (ACTOR_KINDS_ARMED >> actor_kind_of(n->k->actors, actor) & 1)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Unless the grammar found a party to the war at work and the model does not firmly object. */
+static void silence(const struct note *n, struct vec *drafts, float none_p)
+{
+    for (guint i = 0; i < drafts->n; i++) {
+        struct draft *d = (struct draft *)drafts->items + i;
+        if (none_p > FIRMLY_NONE || !names_armed_party(n, d))
+            d->is_dropped = TRUE;
+    }
+}
+
+void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
+{
+    const struct text_analysis *a = &n->texts[telling_text(n)];
+    float p[TYPE_MODEL_MAX];
+    type_model_score(n->k->types, a->tokens.items, a->tokens.n, NULL, 0, arena, p);
+    int best = likeliest(n->k->types, p), type, subtype;
+    if (p[best] < SILENT_BELOW || !name_value(&event_type_names, type_model_type(n->k->types, (guint)best), &type) ||
+        !name_value(&event_subtype_names, type_model_subtype(n->k->types, (guint)best), &subtype)) {
+        silence(n, drafts, p[0]);
+        return;
+    }
+    gboolean found = FALSE;
+    for (guint i = 0; i < drafts->n; i++) {
+        const struct draft *d = (const struct draft *)drafts->items + i;
+        found = found || (is_live(d) && (int)d->type == type && (int)d->subtype == subtype);
+    }
+    if (!found)
+        make_draft(n, drafts, type, subtype, arena);
+    for (guint i = 0; i < drafts->n; i++) {
+        struct draft *d = (struct draft *)drafts->items + i;
+        gboolean meant = (int)d->type == type && (int)d->subtype == subtype;
+        d->score = meant ? MAX(d->score, (double)p[best]) : MIN(d->score, 0.9 * (double)p[best]);
+    }
+}
