@@ -108,7 +108,9 @@ static void add_name(gazetteer *g, guint32 place, struct strview name, struct st
 {
     if (name.n == 0)
         return;
-    guint8 flags = is_abbreviation(name) ? NAME_NEEDS_ALL_CAPS : NAME_NEEDS_CAPITAL;
+    guint8 flags = is_abbreviation(name)          ? NAME_NEEDS_ALL_CAPS
+                   : name_sound_has_article(name) ? 0 /* "al-Rai" begins with a small letter */
+                                                  : NAME_NEEDS_CAPITAL;
     if (weak.n && lists(weak, name))
         flags |= GAZETTEER_NAME_WEAK;
     struct name n = {keep(g, name), place, flags};

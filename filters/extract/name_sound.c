@@ -21,12 +21,12 @@ struct name_sound_index {
 static const struct {
     const char *from, *to;
 } latin_rules[] = {
-    {"tch", "s"}, {"sch", "s"}, {"sh", "s"}, {"ch", "s"}, {"kh", "x"}, {"gh", "g"}, {"th", "t"}, {"dh", "d"},
+    {"tch", "s"}, {"sch", "s"}, {"sh", "s"}, {"ch", "s"}, {"kh", "x"}, {"gh", "g"}, {"th", "t"}, {"dh", "z"},
     {"ph", "f"},  {"dj", "j"},  {"zh", "j"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "i"}, {"ey", "i"},
     {"ay", "i"},  {"ai", "i"},  {"aw", "u"}, {"au", "u"}, {"a", "a"},  {"b", "b"},  {"c", "k"},  {"d", "d"},
     {"e", "a"},   {"f", "f"},   {"g", "g"},  {"h", "h"},  {"i", "i"},  {"j", "j"},  {"k", "k"},  {"l", "l"},
     {"m", "m"},   {"n", "n"},   {"o", "u"},  {"p", "b"},  {"q", "k"},  {"r", "r"},  {"s", "s"},  {"t", "t"},
-    {"u", "u"},   {"v", "u"},   {"w", "u"},  {"x", "x"},  {"y", "i"},  {"z", "d"},
+    {"u", "u"},   {"v", "u"},   {"w", "u"},  {"x", "x"},  {"y", "i"},  {"z", "z"},
 };
 
 static const struct {
@@ -34,8 +34,8 @@ static const struct {
     char to;
 } arabic_rules[] = {
     {0x0627, 'a'}, {0x0628, 'b'}, {0x062A, 't'}, {0x062B, 't'}, {0x062C, 'j'}, {0x062D, 'h'}, {0x062E, 'x'},
-    {0x062F, 'd'}, {0x0630, 'd'}, {0x0631, 'r'}, {0x0632, 'd'}, {0x0633, 's'}, {0x0634, 's'}, {0x0635, 's'},
-    {0x0636, 'd'}, {0x0637, 't'}, {0x0638, 'd'}, {0x0639, 'a'}, {0x063A, 'g'}, {0x0641, 'f'}, {0x0642, 'k'},
+    {0x062F, 'd'}, {0x0630, 'z'}, {0x0631, 'r'}, {0x0632, 'z'}, {0x0633, 's'}, {0x0634, 's'}, {0x0635, 's'},
+    {0x0636, 'd'}, {0x0637, 't'}, {0x0638, 'z'}, {0x0639, 'a'}, {0x063A, 'g'}, {0x0641, 'f'}, {0x0642, 'k'},
     {0x0643, 'k'}, {0x0644, 'l'}, {0x0645, 'm'}, {0x0646, 'n'}, {0x0647, 'h'}, {0x0648, 'u'}, {0x064A, 'i'},
     {0x067E, 'b'}, {0x0686, 's'}, {0x0698, 'j'}, {0x06AF, 'g'},
 };
@@ -50,6 +50,18 @@ static gboolean is_article(struct strview word)
         if (sv_equal(word, sv_from(articles[i])))
             return TRUE;
     return FALSE;
+}
+
+gboolean name_sound_has_article(struct strview name)
+{
+    char word[8];
+    gsize n = 0;
+    while (n < name.n && n < sizeof word && g_ascii_isalpha(name.p[n])) {
+        word[n] = g_ascii_tolower(name.p[n]);
+        n++;
+    }
+    gboolean is_parted = n > 0 && n < name.n && (name.p[n] == '-' || name.p[n] == ' ');
+    return is_parted && is_article((struct strview){word, n});
 }
 
 static gboolean is_vowel(char c)
@@ -142,18 +154,27 @@ static void sound_of(struct strview folded, struct sound *s)
     s->text[s->n] = 0;
 }
 
-/* Hash of the consonants; 0 when there are fewer than two. */
+/* h, kh and ayn are heard and written too unevenly to be counted on. */
+static gboolean is_soft(char c)
+{
+    return is_vowel(c) || c == 'h' || c == 'x';
+}
+
+#define SOUND_MIN 4 /* shorter names are alike by chance */
+
+/* Hash of the firm consonants; 0 for a name without, or too short. */
 static guint32 key_of(const struct sound *s)
 {
     guint32 h = 2166136261u ^ (guchar)s->script; /* FNV-1a */
     guint consonants = 0;
     for (guint i = 0; i < s->n; i++) {
-        if (is_vowel(s->text[i]) || s->text[i] == 'h')
+        if (is_soft(s->text[i]))
             continue;
         consonants++;
-        h = (h ^ (guchar)s->text[i]) * 16777619u;
+        h = (h ^ (guchar)(s->text[i] == 'z' ? 'd' : s->text[i])) * 16777619u; /* dh, d and z change places */
     }
-    return consonants >= 2 && s->script ? h | 1 : 0;
+    gboolean is_long = s->n >= SOUND_MIN || (s->n == SOUND_MIN - 1 && consonants >= 2);
+    return consonants >= 1 && is_long && s->script ? h | 1 : 0;
 }
 
 /* ---- the index ---- */
@@ -206,7 +227,14 @@ void name_sound_index_compile(struct name_sound_index *x)
     g_array_sort(x->entries, by_key);
 }
 
-/* Levenshtein distance in half units: a vowel for a vowel costs half. */
+/* What it costs in half letters that one says `a` where the other says `b`. */
+static guint sound_cost(char a, char b)
+{
+    gboolean dental = (a == 'z' && b == 'd') || (a == 'd' && b == 'z');
+    return a == b ? 0 : dental || (is_vowel(a) == is_vowel(b) && is_soft(a) && is_soft(b)) ? 1 : 2;
+}
+
+/* Levenshtein distance in half letters; to leave out a vowel costs half. */
 static guint sound_distance(const char *a, guint n, const char *b, guint m)
 {
     guint row[SOUND_MAX + 2];
@@ -216,9 +244,8 @@ static guint sound_distance(const char *a, guint n, const char *b, guint m)
         guint diagonal = row[0];
         row[0] = 2 * i;
         for (guint j = 1; j <= m; j++) {
-            guint cost = a[i - 1] == b[j - 1] ? 0 : is_vowel(a[i - 1]) && is_vowel(b[j - 1]) ? 1 : 2;
-            guint best = MIN(MIN(row[j] + (is_vowel(b[j - 1]) ? 1 : 2), row[j - 1] + (is_vowel(b[j - 1]) ? 1 : 2)),
-                             diagonal + cost);
+            guint best = MIN(MIN(row[j] + (is_vowel(a[i - 1]) ? 1 : 2), row[j - 1] + (is_vowel(b[j - 1]) ? 1 : 2)),
+                             diagonal + sound_cost(a[i - 1], b[j - 1]));
             diagonal = row[j];
             row[j] = best;
         }

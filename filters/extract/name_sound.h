@@ -11,8 +11,8 @@ struct name_sound_index;
 struct name_sound_index *name_sound_index_new(guint size_hint);
 void name_sound_index_free(struct name_sound_index *x);
 
-/* Adds `name` (borrowed, as written) under `payload`. Names of other scripts and those without two consonants are left
- * out. Not after the first find. */
+/* Adds `name` (borrowed, as written) under `payload`. Names of other scripts and the shortest are left out. Not after
+ * the first find. */
 void name_sound_index_add(struct name_sound_index *x, struct strview name, guint32 payload);
 /* Ends adding. */
 void name_sound_index_compile(struct name_sound_index *x);
@@ -26,3 +26,6 @@ struct name_sound_hit {
  * order. */
 guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
                             guint max);
+
+/* Whether a name in Latin letters begins with an Arabic article ("al-Rai", "Ar Raqqah"). */
+gboolean name_sound_has_article(struct strview name);

@@ -239,6 +239,31 @@ static void locate_by(struct place_mention *unknown, const struct place_mention 
     unknown->precision = MAX(wide->precision, PLACE_NEARBY);
 }
 
+#define PRIOR_OF_CERTAIN 60 /* a place so well known is meant even where the text seems to say otherwise */
+
+/* "the village of X in the countryside of Y", and the only X known lies elsewhere: another X is meant. */
+static gboolean contradicts(const gazetteer *g, const struct place_view *v, const struct place_mention *wide,
+                            const struct place_mention *narrow)
+{
+    gboolean is_explaining =
+        wide->kind == PLACE_GOVERNORATE || wide->precision == PLACE_AREA || wide->kind == PLACE_CITY;
+    if (narrow->place == PLACE_NONE || !is_explaining || wide->kind == PLACE_COUNTRY || wide->kind == PLACE_ROAD)
+        return FALSE;
+    const struct place *n = gazetteer_place(g, narrow->place);
+    gboolean is_list = FALSE;
+    for (guint32 i = narrow->span_first + narrow->span_n; i < wide->span_first; i++)
+        is_list |= place_role_at(v, i, PR_AND, NULL, NULL);
+    return !is_list && n->prior < PRIOR_OF_CERTAIN && place_distance_km(n->lat, n->lon, wide->lat, wide->lon) > 60;
+}
+
+static void forget_place(struct place_mention *m)
+{
+    m->place = PLACE_NONE;
+    m->has_coordinates = FALSE;
+    m->admin1 = m->country = "";
+    m->confidence = MIN(m->confidence, 0.5f);
+}
+
 static void find_explanations(const gazetteer *g, const struct place_view *v, struct place_mentions *out)
 {
     for (guint i = 0; i + 1 < out->n; i++) {
@@ -247,8 +272,13 @@ static void find_explanations(const gazetteer *g, const struct place_view *v, st
             continue;
         gboolean a_is_wide = width(a) > width(b);
         struct place_mention *wide = a_is_wide ? a : b, *narrow = a_is_wide ? b : a;
-        if (width(a) == width(b) || wide->relation == PLACE_BETWEEN || !contains(g, wide, narrow))
+        if (width(a) == width(b) || wide->relation == PLACE_BETWEEN)
             continue;
+        if (!contains(g, wide, narrow)) {
+            if (!contradicts(g, v, wide, narrow))
+                continue;
+            forget_place(narrow);
+        }
         wide->explains = a_is_wide ? i + 1 : i;
         if (narrow->place == PLACE_NONE)
             locate_by(narrow, wide);

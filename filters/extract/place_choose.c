@@ -33,6 +33,8 @@ static float score_kind(const struct place *p, const struct surroundings *s)
     enum place_kind noun = (enum place_kind)s->kind;
     if (noun == p->kind)
         return noun == PLACE_GOVERNORATE ? 60 : 25;
+    if (noun == PLACE_REGION && p->kind == PLACE_GOVERNORATE)
+        return 15; /* "the Homs region" */
     if (noun == PLACE_GOVERNORATE || p->kind == PLACE_GOVERNORATE)
         return noun == PLACE_REGION || noun == PLACE_DISTRICT ? 0 : -40;
     if (settlement && place_kind_is_settlement(noun))
@@ -76,10 +78,22 @@ static float score_weakness(const struct place_view *v, const struct named_span 
         score -= 60;
     if (is_unsure && touches_name(v, span))
         score -= 40;
-    if (c->is_weak)
-        score -= s->kind >= 0 || s->is_rural ? 0 : says_place ? 12 : s->is_list ? 25 : 55;
-    else if (p->prior < 40 && !says_place)
-        score -= s->is_list ? 5 : (v->text->tokens[span->first].bits & TOKEN_ARABIC) ? 25 : 15;
+    gboolean is_arabic = v->text->tokens[span->first].bits & TOKEN_ARABIC;
+    gboolean in_hashtag = v->text->tokens[span->first].bits & (TOKEN_HASHTAG | TOKEN_GLUED);
+    gboolean is_called_place = s->kind_before || (s->kind >= 0 && !is_arabic) || s->is_rural || s->is_edge;
+    if (span->is_word && !s->kind_before)
+        score -= 100;
+    if (span->is_time && !(p->prior >= ANCHOR_PRIOR || s->kind_before))
+        score -= 80;
+    if (c->is_weak) /* an Arabic preposition stands before any noun: it says less than an English one */
+        score -= is_called_place                        ? 0
+                 : !says_place                          ? (in_hashtag ? 25 : 55)
+                 : is_arabic && p->prior < ANCHOR_PRIOR ? 45
+                                                        : 12;
+    else if (p->prior < 40 && !is_called_place)
+        score -= is_arabic ? (says_place ? 8 : s->is_list ? 15 : 35) : says_place ? 0 : s->is_list ? 5 : 15;
+    if (c->cut && p->prior < 60 && !is_called_place)
+        score -= c->cut == 'w' ? 5 : 15;
     return score - (1 - c->likeness) * 60;
 }
 
@@ -111,7 +125,8 @@ static float score_neighbours(const struct chooser *ch, guint text, const struct
         float near = km < 15 ? 20 : km < 40 ? 14 : km < 80 ? 6 : 0;
         nearness = MAX(nearness, apart == 0 ? near : near * 0.7f);
     }
-    return area + nearness + (country_named ? 10 : strcmp(p->country, "SY") == 0 || p->prior >= 60 ? 0 : -10);
+    gboolean is_home = p->admin1[0] || p->country[0] == 0;
+    return area + nearness + (country_named ? 10 : is_home ? 0 : p->prior >= 75 ? -5 : -20);
 }
 
 /* ---- choosing ---- */

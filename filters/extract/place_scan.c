@@ -97,12 +97,12 @@ static gint read_before(const struct place_view *v, guint at, struct surrounding
 
 #define BEFORE_MAX_WORDS 9
 
-static void scan_before(const struct place_view *v, guint first, struct surroundings *s)
+/* `proclitic`: what was cut off the name itself. */
+static void scan_before(const struct place_view *v, guint first, char proclitic, struct surroundings *s)
 {
-    char proclitic = place_proclitic(v, first);
     s->prep = prep_of_proclitic(proclitic);
     s->is_list = proclitic == 'w';
-    if (proclitic && proclitic != 'l') /* "لمدينة", "الريف الشمالي لحلب": the noun before goes on */
+    if (proclitic && proclitic != 'l' && proclitic != 'a') /* "لمدينة", "الريف الشمالي لحلب": the noun before goes on */
         return;
     gint at = (gint)first - 1;
     guint32 sentence = v->sentence_of[first];
@@ -164,10 +164,10 @@ static void scan_after(const struct place_view *v, guint end, struct surrounding
     }
 }
 
-static struct surroundings read_surroundings(const struct place_view *v, guint first, guint n)
+static struct surroundings read_surroundings(const struct place_view *v, guint first, guint n, char proclitic)
 {
     struct surroundings s = {.kind = -1, .bearing = -1, .distance_km = -1, .first = first};
-    scan_before(v, first, &s);
+    scan_before(v, first, proclitic, &s);
     s.n = first + n - s.first;
     scan_after(v, first + n, &s);
     return s;
@@ -182,7 +182,7 @@ struct scanner {
     struct arena *arena;
 };
 
-static struct named_span *push_span(struct scanner *sc, guint first, guint n)
+static struct named_span *push_span(struct scanner *sc, guint first, guint n, char proclitic)
 {
     struct named_span *span = vec_push(&sc->out, sc->arena, sizeof *span);
     if (!span)
@@ -191,14 +191,14 @@ static struct named_span *push_span(struct scanner *sc, guint first, guint n)
     span->first = first;
     span->n = n;
     span->chosen = PLACE_NONE;
-    span->around = read_surroundings(sc->v, first, n);
+    span->around = read_surroundings(sc->v, first, n, proclitic);
     return span;
 }
 
-static void add_candidate(struct named_span *span, guint32 place, gboolean is_weak, float likeness)
+static void add_candidate(struct named_span *span, struct candidate c)
 {
     if (span->n_candidates < CANDIDATES_MAX)
-        span->candidates[span->n_candidates++] = (struct candidate){place, is_weak, likeness};
+        span->candidates[span->n_candidates++] = c;
 }
 
 static gboolean is_place_match(const struct scanner *sc, const struct name_match *m, guint at)
@@ -211,17 +211,33 @@ static gboolean is_inside_actor(const struct scanner *sc, guint first, guint n)
 {
     const struct name_matches *all = &sc->v->text->matches;
     guint from = first > 6 ? first - 6 : 0;
-    for (guint i = 0; i < all->n; i++) {
+    for (guint i = place_first_match(sc->v, from); i < all->n; i++) {
         const struct name_match *m = &all->items[i];
         if (m->first > first)
             break;
-        if (m->first >= from && m->class == sc->v->classes.actor && m->first + m->n >= first + n && m->n > n)
+        if (m->class == sc->v->classes.actor && m->first + m->n >= first + n && m->n > n)
             return TRUE;
     }
     return FALSE;
 }
 
-/* Most first, so that the cut at CANDIDATES_MAX loses the least known. */
+/* Some word around places is as long as the name: the name is that word unless a noun of places stands before it. */
+static gboolean is_common_word(const struct place_view *v, guint at, guint n)
+{
+    guint length = 0;
+    for (guint role = 0; role < PLACE_ROLES_N; role++)
+        if (role != PR_COMPOUND && role != PR_ARTICLE && place_role_at(v, at, (enum place_role)role, NULL, &length) &&
+            length >= n)
+            return TRUE;
+    return FALSE;
+}
+
+static char cut_of(const struct scanner *sc, const struct name_match *m)
+{
+    char prefix = sc->v->text->tokens[m->first].prefix;
+    return m->form && prefix ? prefix : 0;
+}
+
 static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
 {
     const struct name_matches *all = &sc->v->text->matches;
@@ -235,20 +251,43 @@ static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
     guint n = all->items[i].n;
     if (is_inside_actor(sc, at, n))
         return n;
-    struct named_span *span = push_span(sc, at, n);
+    char cut = cut_of(sc, &all->items[i]);
+    if (cut && cut != 'a' && place_role_before(sc->v, at - (at > 0), PR_KIND, NULL, NULL) && at > 0)
+        return 0; /* behind its noun a name has no proclitic: "بلدة فليون" is not Lyon */
+    struct named_span *span = push_span(sc, at, n, cut);
     for (; span && i < all->n && is_place_match(sc, &all->items[i], at); i++)
-        add_candidate(span, all->items[i].payload, all->items[i].flags & GAZETTEER_NAME_WEAK, 1.0f);
+        add_candidate(span, (struct candidate){.place = all->items[i].payload,
+                                               .is_weak = (all->items[i].flags & GAZETTEER_NAME_WEAK) != 0,
+                                               .cut = cut_of(sc, &all->items[i]),
+                                               .likeness = 1.0f});
+    if (span) {
+        span->is_word = is_common_word(sc->v, at, n);
+        span->is_time = (sc->v->foreign_classes[at] & 2) != 0;
+    }
     return n;
 }
 
 /* ---- names that no table has ---- */
 
 #define UNKNOWN_MAX_TOKENS 4
+#define NAME_MAX_TOKENS    9 /* texts that lost their commas run names together */
 #define GUESSES_MAX        12
 
 static gboolean is_free(const struct scanner *sc, guint i)
 {
-    return i < sc->v->text->n_tokens && !sc->v->foreign_classes[i] && (sc->v->text->tokens[i].bits & TOKEN_WORD);
+    return i < sc->v->text->n_tokens && !(sc->v->foreign_classes[i] & 3) && (sc->v->text->tokens[i].bits & TOKEN_WORD);
+}
+
+#define PRIOR_OF_FAMOUS 60
+
+static gboolean is_famous_at(const struct scanner *sc, guint at)
+{
+    const struct name_matches *all = &sc->v->text->matches;
+    for (guint i = place_first_match(sc->v, at); i < all->n && all->items[i].first == at; i++)
+        if (all->items[i].class == sc->v->classes.place &&
+            gazetteer_place(sc->g, all->items[i].payload)->prior >= PRIOR_OF_FAMOUS)
+            return TRUE;
+    return FALSE;
 }
 
 /* How many tokens from `at` are a capitalised name; 0 = none. */
@@ -256,13 +295,14 @@ static guint latin_name_length(const struct scanner *sc, guint at)
 {
     const struct token *t = sc->v->text->tokens;
     guint i = at;
-    while (i < at + UNKNOWN_MAX_TOKENS + 1 && is_free(sc, i) && (t[i].bits & TOKEN_LATIN) &&
+    while (i < at + NAME_MAX_TOKENS && is_free(sc, i) && (t[i].bits & TOKEN_LATIN) &&
            sc->v->sentence_of[i] == sc->v->sentence_of[at]) {
         gboolean is_name =
             (t[i].bits & TOKEN_CAPITAL) || (place_role_at(sc->v, i, PR_ARTICLE, NULL, NULL) &&
                                             i + 1 < sc->v->text->n_tokens && (t[i + 1].bits & TOKEN_CAPITAL));
         gboolean is_noun = i > at && place_role_at(sc->v, i, PR_KIND, NULL, NULL);
-        if (!is_name || is_noun || (i > at && (t[i - 1].bits & TOKEN_POSSESSIVE)))
+        gboolean is_known = i > at && !place_role_at(sc->v, i - 1, PR_COMPOUND, NULL, NULL) && is_famous_at(sc, i);
+        if (!is_name || is_noun || is_known || (i > at && (t[i - 1].bits & TOKEN_POSSESSIVE)))
             break;
         i++;
     }
@@ -277,44 +317,118 @@ static gboolean names_a_spot(gint kind)
            kind == PLACE_CITY || kind == PLACE_AIRBASE || kind == PLACE_CROSSING;
 }
 
-static guint guess_by_sound(const struct scanner *sc, guint first, guint n, float least, struct gazetteer_guess *out)
+#define LIKENESS_BEHIND_NOUN 0.75f /* "the village of X": a place is certain, only which is asked */
+#define LIKENESS_BEHIND_PREP 0.85f
+#define LIKENESS_OF_ARABIC   0.85f
+#define LIKENESS_OF_FAR      0.95f /* the world is full of names that sound alike */
+#define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known */
+
+static gboolean is_near_the_war(const struct place *p)
 {
-    guint found = gazetteer_find_fuzzy(sc->g, sc->v->text->tokens, first, n, out, GUESSES_MAX);
-    while (found > 0 && out[found - 1].likeness < least)
-        found--;
-    return found;
+    return p->admin1[0] || p->country[0] == 0;
+}
+
+static guint guess_by_sound(const struct scanner *sc, guint first, guint n, float least, guint8 least_prior,
+                            struct gazetteer_guess *out)
+{
+    guint found = gazetteer_find_fuzzy(sc->g, sc->v->text->tokens, first, n, out, GUESSES_MAX), kept = 0;
+    for (guint i = 0; i < found; i++) {
+        const struct place *p = gazetteer_place(sc->g, out[i].place);
+        float wanted = is_near_the_war(p) ? least : LIKENESS_OF_FAR;
+        if (out[i].likeness >= wanted && p->prior >= least_prior && p->kind != PLACE_COUNTRY)
+            out[kept++] = out[i];
+    }
+    return kept;
+}
+
+/* A name cut short to one of its openers ("Tal", "كفر") is no name. */
+static gboolean may_shorten_to(const struct scanner *sc, guint first, guint n)
+{
+    return n > 1 || !place_role_at(sc->v, first, PR_COMPOUND, NULL, NULL);
 }
 
 static void add_guesses(struct named_span *span, const struct gazetteer_guess *guesses, guint n)
 {
     for (guint i = 0; i < n; i++)
-        add_candidate(span, guesses[i].place, FALSE, guesses[i].likeness);
+        add_candidate(span, (struct candidate){.place = guesses[i].place, .likeness = guesses[i].likeness});
 }
 
-#define LIKENESS_BEHIND_NOUN 0.70f /* "the village of X": a place is certain, only which is asked */
-#define LIKENESS_BEHIND_PREP 0.80f
+/* Whether the last name found stands in a list of places ("the villages of A, B and …") that goes on at token `at`. */
+static gboolean continues_list(const struct scanner *sc, guint at)
+{
+    const struct named_span *last = sc->out.n ? (const struct named_span *)sc->out.items + sc->out.n - 1 : NULL;
+    if (!last || !last->around.is_plural || !last->around.kind_before || last->around.kind < 0)
+        return FALSE;
+    guint end = last->first + last->n;
+    gboolean is_and = sc->v->text->tokens[at].prefix == 'w';
+    if (end > at || at - end > 3 || sc->v->sentence_of[last->first] != sc->v->sentence_of[at])
+        return FALSE;
+    for (guint i = end; i < at; i++) {
+        const struct token *t = &sc->v->text->tokens[i];
+        gboolean links = (t->bits & TOKEN_QUOTE) || sv_equal(t->forms[0], SV(",")) || sv_equal(t->forms[0], SV("،")) ||
+                         place_role_at(sc->v, i, PR_AND, NULL, NULL) || place_role_at(sc->v, i, PR_LINK, NULL, NULL);
+        if (!links)
+            return FALSE;
+    }
+    return is_and || at > end || (sc->v->text->tokens[at].bits & TOKEN_LATIN);
+}
 
+/* "the village of X", "X village", or one more of a list of such. */
+static gboolean is_called_spot(const struct scanner *sc, guint at, const struct surroundings *s)
+{
+    if (s->kind >= 0)
+        return names_a_spot(s->kind);
+    return continues_list(sc, at);
+}
+
+static void inherit_list(const struct scanner *sc, struct named_span *span)
+{
+    const struct named_span *before = span - 1;
+    if (span == sc->out.items || span->around.kind >= 0 || !before->around.is_plural)
+        return;
+    span->around.kind = before->around.kind;
+    span->around.prep = span->around.prep ? span->around.prep : before->around.prep;
+    span->around.is_plural = span->around.kind_before = span->around.is_list = TRUE;
+}
+
+/* Finds the longest run of tokens from `at` that sounds like a place; 0 = none. */
+static guint longest_guess(const struct scanner *sc, guint at, guint n, float least, guint8 least_prior,
+                           struct gazetteer_guess *guesses, guint *found)
+{
+    *found = 0;
+    for (guint used = MIN(n, UNKNOWN_MAX_TOKENS); used > 0 && may_shorten_to(sc, at, used); used--) {
+        gboolean ends_in_article = place_role_at(sc->v, at + used - 1, PR_ARTICLE, NULL, NULL);
+        if (!ends_in_article && (*found = guess_by_sound(sc, at, used, least, least_prior, guesses)))
+            return used;
+    }
+    return 0;
+}
+
+/* Returns how many tokens are done with. */
 static guint scan_unknown_latin(struct scanner *sc, guint at)
 {
+    gboolean is_compound = place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL);
     guint n = latin_name_length(sc, at);
-    if (n == 0 || n > UNKNOWN_MAX_TOKENS)
-        return n;
-    struct surroundings s = read_surroundings(sc->v, at, n);
-    gboolean is_named = s.kind >= 0 && names_a_spot(s.kind);
-    if (!is_named && s.prep == PREP_NONE && s.bearing < 0 && !s.is_rural && !s.is_list && !s.is_verb)
-        return n;
-    if (s.is_title || s.is_person)
-        return n;
+    guint done = is_compound ? n : 1;
+    if (n == 0)
+        return 1;
+    struct surroundings s = read_surroundings(sc->v, at, n, 0);
+    gboolean is_spot = is_called_spot(sc, at, &s);
+    gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb;
+    gboolean is_other = sc->v->foreign_classes[at] && !is_compound;
+    if (s.is_title || s.is_person || (!is_spot && (!is_due || is_other)))
+        return done;
     struct gazetteer_guess guesses[GUESSES_MAX];
-    guint found = 0, used = n;
-    for (; used > 0 && !found; used -= !found)
-        found = guess_by_sound(sc, at, used, is_named ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP, guesses);
-    if (!found && (!is_named || n == 0))
+    guint found, used = longest_guess(sc, at, n, is_spot ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP,
+                                      is_spot || is_compound ? 0 : PRIOR_OF_RUMOUR, guesses, &found);
+    if (!found && !is_spot)
+        return done;
+    struct named_span *span = push_span(sc, at, found ? used : MIN(n, UNKNOWN_MAX_TOKENS), 0);
+    if (!span)
         return n;
-    struct named_span *span = push_span(sc, at, found ? used : n);
-    if (span)
-        add_guesses(span, guesses, found);
-    return n;
+    add_guesses(span, guesses, found);
+    inherit_list(sc, span);
+    return span->n;
 }
 
 static gboolean is_plain_arabic(const struct scanner *sc, guint i)
@@ -338,37 +452,39 @@ static guint arabic_name_length(const struct scanner *sc, guint at, gboolean *is
 
 static guint scan_unknown_arabic(struct scanner *sc, guint at)
 {
+    gboolean is_compound;
     if (!is_plain_arabic(sc, at) ||
         (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)))
         return 0;
-    struct surroundings s = read_surroundings(sc->v, at, 1);
-    gboolean behind_noun = s.kind_before && names_a_spot(s.kind) && s.bearing < 0;
-    if (!behind_noun || s.first == at)
+    struct surroundings s = read_surroundings(sc->v, at, 1, 0);
+    gboolean behind_noun = s.kind_before && names_a_spot(s.kind) && s.bearing < 0 && s.first < at;
+    if (!behind_noun && !continues_list(sc, at))
         return 0;
     struct gazetteer_guess guesses[GUESSES_MAX];
-    gboolean is_compound;
-    guint length = arabic_name_length(sc, at, &is_compound), found = 0, used = length;
-    for (; used > 0 && !found; used -= !found)
-        found = is_compound && used == 1 ? 0 : guess_by_sound(sc, at, used, LIKENESS_BEHIND_NOUN, guesses);
-    if (!found && s.is_plural)
+    guint length = arabic_name_length(sc, at, &is_compound), found;
+    guint used = longest_guess(sc, at, length, LIKENESS_OF_ARABIC, 0, guesses, &found);
+    if (!found && (s.is_plural || !behind_noun))
         return 0;
-    struct named_span *span = push_span(sc, at, found ? used : length);
-    if (span)
-        add_guesses(span, guesses, found);
-    return found ? used : length;
+    struct named_span *span = push_span(sc, at, found ? used : length, 0);
+    if (!span)
+        return length;
+    add_guesses(span, guesses, found);
+    inherit_list(sc, span);
+    return span->n;
 }
 
 static guint scan_unknown(struct scanner *sc, guint at)
 {
     guint32 bits = sc->v->text->tokens[at].bits;
-    if (sc->v->foreign_classes[at] || !(bits & TOKEN_WORD))
+    if ((sc->v->foreign_classes[at] & 3) || !(bits & TOKEN_WORD))
         return 0;
     if (bits & TOKEN_ARABIC)
         return scan_unknown_arabic(sc, at);
     gboolean starts_name = (bits & TOKEN_CAPITAL) || place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL);
     if (!(bits & TOKEN_LATIN) || !starts_name || (bits & (TOKEN_SENTENCE_START | TOKEN_GLUED)))
         return 0;
-    if (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL))
+    if (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL) &&
+        !place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL))
         return 0;
     return scan_unknown_latin(sc, at);
 }

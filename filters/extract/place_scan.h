@@ -19,6 +19,7 @@ struct surroundings {
 struct candidate {
     guint32 place;
     gboolean is_weak;
+    char cut;       /* what was cut off the Arabic word before it was the name: b l w f k, a = only the article, or 0 */
     float likeness; /* 1 = written so in the gazetteer */
 };
 
@@ -30,6 +31,8 @@ struct named_span {
     struct candidate candidates[CANDIDATES_MAX];
     guint n_candidates;
     gboolean is_dateline;
+    gboolean is_word; /* the whole name is also a word around places: مدينة, Street */
+    gboolean is_time; /* … or one of time: Nov, الخميس */
     /* decided by place_choose() */
     guint32 chosen; /* index in the gazetteer, or PLACE_NONE */
     float score, margin;

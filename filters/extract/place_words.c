@@ -143,6 +143,13 @@ static void mark_sentences(struct place_view *v)
                 v->sentence_of[v->text->sentences[s].first + i] = s;
 }
 
+/* The words of time hold many small words ("in", "al"); only those that look like a name may be taken for one. */
+static gboolean is_named_time(const struct place_view *v, const struct name_match *m)
+{
+    guint32 bits = v->text->tokens[m->first].bits;
+    return (bits & TOKEN_CAPITAL) || !(bits & (TOKEN_LATIN | TOKEN_CYRILLIC));
+}
+
 static void mark_match(struct place_view *v, guint32 index)
 {
     const struct name_match *m = &v->text->matches.items[index];
@@ -152,9 +159,11 @@ static void mark_match(struct place_view *v, guint32 index)
             v->begins[m->first] = index;
         if (v->ends[last] == PLACE_NONE || m->first < v->ends[last])
             v->ends[last] = m->first;
-    } else if (m->class == v->classes.actor || m->class == v->classes.time) {
+    } else if (m->class == v->classes.actor || (m->class == v->classes.time && is_named_time(v, m))) {
         for (guint32 i = 0; i < m->n; i++)
             v->foreign_classes[m->first + i] |= m->class == v->classes.actor ? 1 : 2;
+    } else if (m->class != v->classes.place) {
+        v->foreign_classes[m->first] |= 4;
     }
 }
 
@@ -222,4 +231,17 @@ char place_proclitic(const struct place_view *v, guint i)
     if (v->begins[i] != PLACE_NONE && v->text->matches.items[v->begins[i]].form == 0)
         return 0;
     return t->prefix;
+}
+
+guint place_first_match(const struct place_view *v, guint i)
+{
+    guint lo = 0, hi = v->text->matches.n;
+    while (lo < hi) {
+        guint mid = lo + (hi - lo) / 2;
+        if (v->text->matches.items[mid].first < i)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }

@@ -42,7 +42,8 @@ struct place_view {
     guint32 *begins;      /* token → index of the first match of class word there, or PLACE_NONE */
     guint32 *ends;        /* token → first token of the longest phrase of class word that ends there, or PLACE_NONE */
     guint32 *sentence_of; /* token → sentence */
-    guint8 *foreign_classes; /* token → 1 when a match of an actor covers it, 2 when one of time does */
+    guint8
+        *foreign_classes; /* token → bits: 1 a match of an actor covers it, 2 one of time; 4 some other begins there */
 };
 
 /* FALSE when the arena is full. */
@@ -57,3 +58,5 @@ gboolean place_role_before(const struct place_view *v, guint i, enum place_role 
 gboolean place_word_begins(const struct place_view *v, guint i);
 /* The Arabic proclitic that the match at token `i` stands behind (b l w f k), or 0. */
 char place_proclitic(const struct place_view *v, guint i);
+/* Index of the first match (of any class) that begins at token `i` or behind it. */
+guint place_first_match(const struct place_view *v, guint i);

@@ -223,6 +223,7 @@ static const struct pattern {
     {"UP", 0},         {"ru", 0},         {"ur", 0},         {"rnu", 0},        {"nru", 0},    {"nur", 0},
     {"unr", 0},        {"Ur", 0},         {"nua", 0},        {"anu", 0},        {"Ua", 0},     {"aU", 0},
     {"au", 0},         {"ua", 0},         {"nuS", 0},        {"US", 0},         {"z", 0},      {"rnup", 0},
+    {"nu", 1},
 };
 
 struct matched {
@@ -385,7 +386,7 @@ static gboolean is_behind_in(const struct item *items, guint at, const struct to
     const struct token *t = &tokens[items[at].first];
     if (t->prefix && strchr("blkf", t->prefix))
         return TRUE;
-    for (guint i = at; i > 0 && at - i < 2; i--) {
+    for (guint i = at; i > 0 && at - i < 3; i--) {
         const struct item *before = &items[i - 1];
         static const enum time_role in[] = {ROLE_IN, ROLE_SINCE, ROLE_UNTIL, ROLE_FROM, ROLE_TO};
         for (guint k = 0; k < G_N_ELEMENTS(in); k++)
@@ -418,6 +419,7 @@ static gboolean match_one(const struct item *items, guint n, guint at, const str
             continue;
         if ((patterns[i].needs_in && !is_behind_in(items, at, tokens)) || !settle_number(&m.fields))
             continue;
+        m.fields.is_length = strcmp(patterns[i].roles, "nu") == 0;
         *out = m;
         found = TRUE;
     }

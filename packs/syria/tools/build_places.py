@@ -44,7 +44,7 @@ def script(s):
 
 def fold(s):
     """Equal for spellings that text/token folds alike."""
-    s = strip_marks(s).lower().translate(str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": "", "ؤ": "و", "ئ": "ي", "ı": "i", "ø": "o", "ڕ": "ر"}))
+    s = strip_marks(s).lower().translate(str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": "", "ؤ": "و", "ئ": "ي", "ء": "", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه", "ı": "i", "ø": "o", "ڕ": "ر"}))
     return re.sub(r"\s+", " ", re.sub(r"[^\w ]", " ", re.sub(r"['`ʿʾ‘’ʻʼ]", "", s).replace("-", " ").replace("_", " "))).strip()
 
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ath", "adh", "ed", "ez", "es", "er", "et", "en", "esh", "ul", "l"}
@@ -226,6 +226,18 @@ def merge(places):
                 by_key[k].append(p)
     return out
 
+def drop_borrowed_names(places):
+    """Gazetteers list the name of a well-known place as a by-name of its neighbour (Kobani under Afrin): the well-known one keeps it."""
+    owner = {}
+    for p in places:
+        if p.rank == 0 and p.prior and p.prior >= 80:
+            for f in p.own:
+                owner.setdefault(f, []).append(p)
+    for p in places:
+        others = lambda f: [q for q in owner.get(f, []) if q is not p and q.cls == p.cls and km((q.lat, q.lon), (p.lat, p.lon)) < 200]
+        if p.cls == "town":
+            p.names = [n for n in p.names if n == p.name or n == p.name_ar or fold(n) in p.own and p.rank == 0 or not others(fold(n))]
+
 def fill_admin1(places):
     """Admin area of Syrian places without one: that of the nearest place that has it."""
     known = [p for p in places if p.country == "SY" and p.admin1 and p.cls == "town"]
@@ -248,13 +260,35 @@ def prior(p):
         return min(base, 92)
     return min(base + min(30, int(9 * math.log10(1 + p.population / 1000))), 60)
 
+COMPOUNDS_AR = ("كفر", "تل", "دير", "خان", "معر")
+
+def variants(p):
+    """Spellings that follow from a name by rule: without the article; كفر written apart or together."""
+    have = {fold(n) for n in p.names}
+    for n in list(p.names):
+        f = fold(n)
+        words = f.split()
+        if script(n) == "LATIN" and len(words) >= 2 and words[0] in ARTICLES and len("".join(words[1:])) >= 4:
+            bare = re.sub(r"(?i)^[a-zʿ]{2,3}[- ]", "", n)
+        elif script(n) == "ARABIC" and len(words) == 2 and words[0] in COMPOUNDS_AR and not words[1].startswith("ال"):
+            bare = "".join(n.split(" ", 1))
+        elif script(n) == "ARABIC" and len(words) == 1 and words[0].startswith("كفر") and len(words[0]) >= 6:
+            bare = n[:3] + " " + n[3:]
+        elif script(n) == "ARABIC" and len(words) == 1 and p.country == "SY" and not words[0].startswith("ال") and len(words[0]) >= 4 and any(fold(x).split()[0] in ARTICLES for x in p.names if script(x) == "LATIN"):
+            bare = "ال" + n
+        else:
+            continue
+        if fold(bare) not in have and len(fold(bare)) > 2:
+            have.add(fold(bare))
+            p.names.append(bare)
+
 def weak_names(p, frequency, ambiguous):
     out = []
     for n in p.names:
         f = fold(n)
         words = f.split()
         content = [w for w in words if w not in ARTICLES]
-        short = len("".join(content)) < 3
+        short = len("".join(content)) < (4 if script(f) == "LATIN" else 3) and prior(p) < 90
         common = len(content) == 1 and (frequency.get(f, 0) >= 3.0 or frequency.get(content[0], 0) >= 3.0)
         bare_ar = f[2:] if script(f) == "ARABIC" and f.startswith("ال") else f
         common = common or (len(words) == 1 and frequency.get(bare_ar, 0) >= 3.6)
@@ -277,6 +311,7 @@ def main():
     places = list(load_extra(HERE / "places_extra.tsv")) + list(load_extra(HERE / "neighbourhoods.tsv", "neighbourhood"))
     places += list(load_wof(gaz / "wof_sy.tsv", "SY")) + list(load_wof(gaz / "wof_lb.tsv", "LB")) + list(load_geonames(gaz / "geonames_cities500_region.tsv")) + load_ucdp(gaz / "ucdp_places.tsv") + list(load_pydcs(gaz / "pydcs_syria_airfields.tsv"))
     places = merge(places)
+    drop_borrowed_names(places)
     fill_admin1(places)
     ids = set()
     rows = []
@@ -286,6 +321,7 @@ def main():
             i, k = f"{p.id}_{k}", k + 1
         ids.add(i)
         name = display_name(p)
+        variants(p)
         aliases = [n for n in p.names if n != name]
         weak = weak_names(p, frequency, ambiguous)
         if any(fold(n) in ambiguous for n in p.names) and prior(p) < 85:

@@ -16,6 +16,7 @@ def main():
     places = list(b.load_extra(HERE / "places_extra.tsv")) + list(b.load_extra(HERE / "neighbourhoods.tsv", "neighbourhood")) + list(b.load_wof(gaz / "wof_sy.tsv", "SY")) + list(b.load_wof(gaz / "wof_lb.tsv", "LB")) + list(b.load_geonames(gaz / "geonames_cities500_region.tsv")) + b.load_ucdp(gaz / "ucdp_places.tsv")
     out = {}
     for p in places:
+        b.variants(p)
         for n in p.names:
             f = b.fold(n)
             words = [w for w in f.split() if w not in b.ARTICLES]

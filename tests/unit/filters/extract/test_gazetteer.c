@@ -55,15 +55,13 @@ static void spellings_that_no_table_lists_are_found_by_sound(void **state)
         {"Menbej", "Manbij"},
         {"Saraqibb", "Saraqib"},
         {"Djarabloos", "Jarablus"},
-        {"Ejjeh", NULL},
+        {"Xqzt", NULL},
         {"Qaryatein", "Qaryatayn"},
     };
     g_autoptr(arena_owner) arena = arena_new(1 << 20, 1 << 20);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         const char *got = sounds_like(*state, rows[i].phrase, arena);
-        if (rows[i].place)
-            assert_non_null(got);
-        if (rows[i].place && strcmp(got, rows[i].place) != 0)
+        if (g_strcmp0(got, rows[i].place) != 0)
             fail_msg("%s: %s, expected %s", rows[i].phrase, got, rows[i].place);
     }
 }

@@ -151,7 +151,7 @@ static void english_times_are_counted_from_a_friday(void **state)
         {"en", "since Monday", "2017-01-30..2017-02-03 running"},
         {"en", "since last week", "2017-01-23..2017-02-03 running"},
         {"en", "in 2013", "2013-01-01..2013-12-31"},
-        {"en", "in late 2016", "2016-09-01..2016-12-31"},
+        {"en", "in late 2016", "2016-10-01..2016-12-31"},
         {"en", "in the summer of 2014", "2014-06-01..2014-08-30"},
         {"en", "from 3 to 5 January", "2017-01-03..2017-01-05"},
         {"en", "January 3-5", "2017-01-03..2017-01-05"},
@@ -171,7 +171,10 @@ static void english_times_are_counted_from_a_friday(void **state)
         {"en", "On Sunday troops entered and on Monday they left", "2017-01-29; 2017-01-30"},
         {"en", "the March 2015 offensive", "2015-03-01..2015-03-31"},
         {"en", "tomorrow", "2017-02-04"},
-        {"en", "for three days", ""},
+        {"en", "for nearly two years", "2015-02-03..2017-02-03 running"},
+        {"en", "in two days of clashes", "2017-02-01..2017-02-03 running"},
+        {"en", "three days of clashes", ""},
+        {"en", "at the end of last year", "2016-10-01..2016-12-31"},
         {"en", "In May, 20 people died", "2016-05-01..2016-05-31"},
     };
     check(state, "2017-02-03", NULL, rows, G_N_ELEMENTS(rows));
