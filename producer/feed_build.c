@@ -78,7 +78,7 @@ static void inherit(feed_builder *b, struct frame *f, const struct attributes *a
     f->outer = b->target;
     if (as->n == 0)
         return;
-    struct strview base = attributes_get(as, "xml", "base"), lang = attributes_get(as, "xml", "lang");
+    struct strview base = attributes_get(as, NULL, "base"), lang = attributes_get(as, "xml", "lang");
     if (base.n)
         f->base = feed_resolve_url(b->feed, f->base, base);
     f->has_own_lang = lang.p != NULL;

@@ -94,7 +94,7 @@ static gboolean settle_time(struct parts *p)
 
 static gboolean settle(struct parts *p, gint64 *at_us)
 {
-    if (!settle_numbers(p) || !settle_time(p) || p->month < 1 || p->month > 12 || p->day < 1)
+    if (!settle_numbers(p) || !settle_time(p) || p->year > 9999 || p->month < 1 || p->month > 12 || p->day < 1)
         return FALSE;
     gboolean is_hijri = p->is_hijri && p->year >= 1300 && p->year <= 1600;
     if (p->day > (is_hijri ? 30 : days_in_month(p->year, p->month)))
@@ -178,13 +178,12 @@ static gboolean read_numeric_date(struct parts *p, int first, int first_digits, 
         return FALSE;
     if (first_digits == 4)
         return d3 <= 2 && set_numeric_date(p, first, second, third);
-    if (d3 == 0 || first_digits > 2)
+    if ((d3 != 2 && d3 != 4) || first_digits > 2)
         return FALSE;
     if (separator == '-' && d3 == 2 && first_digits == 2 && third <= 31 && second <= 12) /* ISO 8601: 03-12-31 */
         return set_numeric_date(p, full_year(first, 2), second, third);
     gboolean is_month_first = (separator == '/' && first <= 12) || second > 12;
-    return d3 != 3 &&
-           set_numeric_date(p, full_year(third, d3), is_month_first ? first : second, is_month_first ? second : first);
+    return set_numeric_date(p, full_year(third, d3), is_month_first ? first : second, is_month_first ? second : first);
 }
 
 /* Digits without any separator. */

@@ -106,7 +106,8 @@ void feed_field_finish_entry(feed_builder *b)
     struct feed_entry *e = b->entry;
     if (!e)
         return; /* its place was taken by an entry inside it */
-    if (!e->link && e->is_permalink && (g_str_has_prefix(e->guid, "http://") || g_str_has_prefix(e->guid, "https://")))
+    gboolean is_address = e->guid && (g_str_has_prefix(e->guid, "http://") || g_str_has_prefix(e->guid, "https://"));
+    if (!e->link && is_address && e->is_permalink)
         e->link = e->guid;
     if (e->published_at == FEED_NO_DATE)
         e->published_at = e->updated_at;
