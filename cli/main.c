@@ -5,6 +5,7 @@
 #include <glib.h>
 #include "cli/cmd_extract.h"
 #include "cli/cmd_feed.h"
+#include "cli/cmd_match.h"
 #include "cli/cmd_stage.h"
 #include "cli/cmd_topics.h"
 #include "cli/cmd_type.h"
@@ -15,6 +16,7 @@ static const struct command {
 } commands[] = {
     {"extract", "print the events that texts tell of", cmd_extract},
     {"feed", "show what the feed parser sees in a file", cmd_feed},
+    {"match", "say whether texts belong to the conflict, and why", cmd_match},
     {"stage", "run a stage of the consumer on plain files", cmd_stage},
     {"topics", "create the Kafka topics", cmd_topics},
     {"type", "say what the type model alone makes of short texts", cmd_type},

@@ -23,6 +23,7 @@ static const struct {
 } flag_words[] = {
     {"weak", ALIAS_WEAK, 0},
     {"metonym", ALIAS_METONYM, 0},
+    {"elsewhere", ALIAS_ELSEWHERE, 0},
     {"capital", 0, NAME_NEEDS_CAPITAL},
     {"allcaps", 0, NAME_NEEDS_ALL_CAPS},
     {"noprefix", 0, NAME_NO_PREFIX},
@@ -87,7 +88,8 @@ static gboolean read_flags(tsv *in, guint column, guint8 *alias_flags, guint8 *n
         while (i < G_N_ELEMENTS(flag_words) && !sv_equal(word, sv_from(flag_words[i].word)))
             i++;
         if (i == G_N_ELEMENTS(flag_words))
-            return tsv_fail(in, error, "unknown flag '%.*s' (known: weak, metonym, capital, allcaps, noprefix)",
+            return tsv_fail(in, error,
+                            "unknown flag '%.*s' (known: weak, metonym, elsewhere, capital, allcaps, noprefix)",
                             SV_ARG(word));
         *alias_flags |= flag_words[i].alias;
         *name_flags |= flag_words[i].name;

@@ -32,8 +32,9 @@ struct actor {
 };
 
 enum alias_flags {
-    ALIAS_WEAK = 1 << 0,    /* names the actor only in context: "the regime", "rebels", "Assad" */
-    ALIAS_METONYM = 1 << 1, /* a capital that stands for its state: "Moscow said"; also a place */
+    ALIAS_WEAK = 1 << 0,      /* names the actor only in context: "the regime", "rebels", "Assad" */
+    ALIAS_METONYM = 1 << 1,   /* a capital that stands for its state: "Moscow said"; also a place */
+    ALIAS_ELSEWHERE = 1 << 2, /* others outside this conflict bear the name too: "Republican Guard", "Southern Front" */
 };
 
 /* A day as the decimal number YYYYMMDD; 0 = open. */

@@ -1,0 +1,262 @@
+#include "filters/relevance/spelling.h"
+
+/* U+0640 tatweel; U+064C … U+0652 vowel signs, shadda, sukun (U+064B stands behind a word's last letter only); U+200B
+ * … U+200F, U+00AD, U+FEFF invisible. U+200C is written in Persian between parts of a word, and parts it here too. */
+const char *const spelling_marks[] = {"\u0640", "\u064C", "\u064D", "\u064E", "\u064F", "\u0650", "\u0651", "\u0652",
+                                      "\u200B", "\u200D", "\u200E", "\u200F", "\u00AD", "\uFEFF", NULL};
+
+#define VARIANTS_MAX 24
+
+/* A shorter word without its accents is another word: Şam is Damascus, Sam is a person. */
+#define SHORT_LETTERS 4
+
+/* Letters that are written for one another. `where`: a = anywhere, f = first of the word, l = last of it. Source: the
+ * folding of text/token. */
+static const struct {
+    const char *letters;
+    char where;
+} alternatives[] = {
+    {"اأإآ", 'f'}, {"أا", 'a'}, {"إا", 'a'}, {"آا", 'a'}, {"يىی", 'l'}, {"ىيی", 'l'}, {"یيى", 'l'}, {"Iİ", 'f'},
+    {"يی", 'a'},   {"یي", 'a'}, {"ةه", 'a'}, {"هة", 'l'}, {"كک", 'a'},  {"کك", 'a'},  {"ёе", 'a'},
+};
+
+static gboolean is_apostrophe(gunichar c)
+{
+    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x02BB && c <= 0x02BF);
+}
+
+static gboolean parts_words(gunichar c)
+{
+    gboolean is_gershayim = c == '"' || c == 0x05F4;
+    return c == 0x200C || (!g_unichar_isalnum(c) && !g_unichar_ismark(c) && !is_apostrophe(c) && !is_gershayim);
+}
+
+static gboolean is_hebrew(gunichar c)
+{
+    return c >= 0x0590 && c <= 0x05FF;
+}
+
+/* ---- which word of the name ---- */
+
+static struct strview without_article(struct strview word)
+{
+    struct strview al = SV("ال");
+    return sv_starts_with(word, al) && g_utf8_strlen(word.p, (gssize)word.n) > 4
+               ? (struct strview){word.p + al.n, word.n - al.n}
+               : word;
+}
+
+static guint letters_of(struct strview word)
+{
+    guint n = 0;
+    for (const char *p = word.p; p < word.p + word.n; p = g_utf8_next_char(p))
+        n += g_unichar_isalnum(g_utf8_get_char(p)) != 0;
+    return n;
+}
+
+static struct strview longest_word(const char *name)
+{
+    struct strview best = {name, 0};
+    for (const char *p = name; *p;) {
+        const char *start = p;
+        while (*p && !parts_words(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        struct strview word = without_article((struct strview){start, (gsize)(p - start)});
+        if (letters_of(word) > letters_of(best))
+            best = word;
+        if (*p)
+            p = g_utf8_next_char(p);
+    }
+    return best;
+}
+
+/* Endings that have variants are left out while four letters remain. */
+static struct strview without_variant_ending(struct strview word)
+{
+    while (letters_of(word) > 4) {
+        const char *last = g_utf8_find_prev_char(word.p, word.p + word.n);
+        if (!last || !g_utf8_strchr("ايىیةهء", -1, g_utf8_get_char(last)))
+            break;
+        word.n = (gsize)(last - word.p);
+    }
+    return word;
+}
+
+/* ---- its variants ---- */
+
+static void add_unique(GPtrArray *out, char *taken)
+{
+    if (!*taken || g_ptr_array_find_with_equal_func(out, taken, g_str_equal, NULL))
+        g_free(taken);
+    else
+        g_ptr_array_add(out, taken);
+}
+
+static const char *alternatives_of(gunichar c, gboolean is_first, gboolean is_last)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(alternatives); i++) {
+        gboolean fits = alternatives[i].where == 'a' || (alternatives[i].where == 'f' && is_first) ||
+                        (alternatives[i].where == 'l' && is_last);
+        if (fits && g_utf8_get_char(alternatives[i].letters) == c)
+            return alternatives[i].letters;
+    }
+    return NULL;
+}
+
+/* Every word in `in` grows by each of `choices` (characters), or by nothing as well. */
+static GPtrArray *grow(GPtrArray *in, const char *choices, gboolean or_nothing)
+{
+    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < in->len; i++) {
+        for (const char *p = choices; *p && out->len < VARIANTS_MAX; p = g_utf8_next_char(p))
+            g_ptr_array_add(out, g_strdup_printf("%s%.*s", (char *)in->pdata[i], (int)(g_utf8_next_char(p) - p), p));
+        if (or_nothing && out->len < VARIANTS_MAX)
+            g_ptr_array_add(out, g_strdup(in->pdata[i]));
+    }
+    g_ptr_array_unref(in);
+    return out;
+}
+
+/* The word in all its letter variants. */
+static GPtrArray *letter_variants(struct strview word)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(all, g_strdup(""));
+    const char *end = word.p + word.n;
+    for (const char *p = word.p; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        char as_is[7] = {0};
+        g_unichar_to_utf8(c, as_is);
+        const char *others = alternatives_of(c, p == word.p, g_utf8_next_char(p) >= end);
+        if (is_apostrophe(c))
+            all = grow(all, "'\u2019\u2018\u02BB", TRUE);
+        else if (c == 0x0621)
+            all = grow(all, as_is, TRUE);
+        else if (c == '"' || c == 0x05F4)
+            all = grow(all, "\"\u05F4", TRUE);
+        else
+            all = grow(all, others ? others : as_is, FALSE);
+    }
+    return all;
+}
+
+/* A copy without its accents; as it is when there are none. */
+static char *unaccented(const char *word)
+{
+    g_autofree char *parts = g_utf8_normalize(word, -1, G_NORMALIZE_NFD);
+    GString *out = g_string_new(NULL);
+    for (const char *p = parts; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (c == 0x0131)
+            g_string_append_c(out, 'i');
+        else if (!(c >= 0x0300 && c <= 0x036F))
+            g_string_append_unichar(out, c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static char *capitalised(const char *word)
+{
+    g_autofree char *lower = g_utf8_strdown(word, -1);
+    const char *rest = g_utf8_next_char(lower);
+    g_autofree char *first = g_utf8_strup(lower, (gssize)(rest - lower));
+    return g_strconcat(first, rest, NULL);
+}
+
+static gboolean is_ascii(const char *s)
+{
+    for (; *s; s++)
+        if ((guchar)*s >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
+/* The scan folds the case of ASCII; for other letters each way of writing is a literal. */
+static void add_case_variants(const char *word, GPtrArray *out)
+{
+    if (is_ascii(word)) {
+        add_unique(out, g_utf8_strdown(word, -1));
+        return;
+    }
+    add_unique(out, g_strdup(word));
+    add_unique(out, g_utf8_strdown(word, -1));
+    add_unique(out, g_utf8_strup(word, -1));
+    add_unique(out, capitalised(word));
+}
+
+static void add_accent_variants(const char *word, GPtrArray *out)
+{
+    g_autofree char *composed = g_utf8_normalize(word, -1, G_NORMALIZE_NFC);
+    g_autofree char *decomposed = g_utf8_normalize(word, -1, G_NORMALIZE_NFD);
+    g_autofree char *plain = unaccented(word);
+    add_case_variants(composed, out);
+    if (!g_str_equal(composed, decomposed))
+        add_case_variants(decomposed, out);
+    gboolean is_long = g_utf8_strlen(plain, -1) > SHORT_LETTERS;
+    if (is_long && !g_str_equal(plain, decomposed))
+        add_case_variants(plain, out);
+}
+
+/* Names of short words are looked for whole, with the signs that people put between words. */
+static void add_whole_name(const char *name, GPtrArray *out)
+{
+    static const char *const between[] = {" ", "-"};
+    for (guint i = 0; i < G_N_ELEMENTS(between); i++) {
+        g_autoptr(GString) whole = g_string_new(NULL);
+        gboolean pending = FALSE;
+        for (const char *p = name; *p; p = g_utf8_next_char(p)) {
+            gunichar c = g_utf8_get_char(p);
+            if (parts_words(c)) {
+                pending = whole->len > 0;
+                continue;
+            }
+            if (pending)
+                g_string_append(whole, between[i]);
+            pending = FALSE;
+            g_string_append_unichar(whole, c);
+        }
+        g_autoptr(GPtrArray) variants = letter_variants((struct strview){whole->str, whole->len});
+        for (guint v = 0; v < variants->len; v++)
+            add_accent_variants(variants->pdata[v], out);
+    }
+}
+
+void spelling_literals(const char *name, GPtrArray *out)
+{
+    if (!g_utf8_validate(name, -1, NULL))
+        return;
+    struct strview word = longest_word(name);
+    guint letters = letters_of(word);
+    gboolean is_short = letters < (is_hebrew(g_utf8_get_char_validated(word.p, (gssize)word.n)) ? 3 : 4);
+    if (letters_of(sv_from(name)) < 3)
+        return;
+    if (is_short) {
+        add_whole_name(name, out);
+        return;
+    }
+    g_autoptr(GPtrArray) variants = letter_variants(without_variant_ending(word));
+    for (guint i = 0; i < variants->len; i++)
+        add_accent_variants(variants->pdata[i], out);
+}
+
+static gboolean contains_caseless(struct strview text, const char *literal)
+{
+    gsize n = strlen(literal);
+    for (gsize i = 0; i + n <= text.n; i++)
+        if (g_ascii_strncasecmp(text.p + i, literal, n) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean spelling_is_plain(const char *name, struct strview span)
+{
+    for (const char *const *mark = spelling_marks; *mark; mark++)
+        if (contains_caseless(span, *mark))
+            return TRUE;
+    g_autoptr(GPtrArray) literals = g_ptr_array_new_with_free_func(g_free);
+    spelling_literals(name, literals);
+    for (guint i = 0; i < literals->len; i++)
+        if (contains_caseless(span, literals->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
