@@ -367,6 +367,8 @@ static enum pos auxiliary_before(const struct cutter *k, guint i)
 static gboolean is_plural_noun_before(const struct cutter *k, guint i)
 {
     gint j = previous(k, i);
+    while (pos_at(k, j) == POS_ADV)
+        j = previous(k, (guint)j);
     if (pos_at(k, j) != POS_NOUN)
         return FALSE;
     struct strview f = token_at(k, (guint)j + k->r[j].n - 1)->forms[0];
@@ -410,7 +412,7 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
         if (before == POS_NOUN)
             return starts_noun_phrase(k, next) && after != POS_NOUN; /* "strikes killing 12", "mass killing sites" */
         return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) &&
-               after != POS_PREP && starts_noun_phrase(k, next) && after != POS_NUM;
+               after != POS_PREP && starts_noun_phrase(k, next);
     }
     if (!is_noun_too)
         return !(before == POS_NUM && (r->forms & VERB_BASE) && !k->is_headline);
@@ -431,6 +433,13 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     return (r->forms & VERB_S) ? !is_plural_noun_before(k, i) || k->is_headline : is_plural_noun_before(k, i);
 }
 
+/* A listed name that begins with its article ("the air force") begins a phrase. */
+static gboolean starts_with_article(const struct cutter *k, guint i)
+{
+    enum relation ignored;
+    return i < k->n && k->r[i].n > 1 && all_word_bits(k, i, 1, &ignored) & WORD_DEFINITE;
+}
+
 /* "besieged city", "armed men", "captured soldiers": a participle before a noun and behind none is an adjective. */
 static gboolean is_adjective_participle(const struct cutter *k, guint i)
 {
@@ -442,6 +451,8 @@ static gboolean is_adjective_participle(const struct cutter *k, guint i)
     if (glued)
         return TRUE;
     gboolean listed = r->word & WORD_ADJECTIVE && before != POS_NOUN && before != POS_BE && before != POS_HAVE;
+    if (starts_with_article(k, following(k, i)))
+        return FALSE; /* "accused the Syrian government" */
     return after == POS_NOUN && (listed || before == POS_DET || before == POS_ADJ || before == POS_NUM ||
                                  (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
 }
@@ -568,13 +579,6 @@ static guint32 noun_bits(const struct cutter *k, guint i)
     bits |= r->word & WORD_POSSESSIVE ? NP_POSSESSIVE : 0;
     bits |= r->word & WORD_NEGATOR || (r->pos == POS_DET && sv_equal(t->forms[0], SV("no"))) ? NP_NEGATED : 0;
     return bits;
-}
-
-/* A listed name that begins with its article ("the air force") begins a phrase. */
-static gboolean starts_with_article(const struct cutter *k, guint i)
-{
-    enum relation ignored;
-    return k->r[i].n > 1 && all_word_bits(k, i, 1, &ignored) & WORD_DEFINITE;
 }
 
 static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)

@@ -34,8 +34,9 @@ guint clause_governor(const struct chunks *c, guint v);
 guint clause_preposition(const struct chunks *c, guint np);
 
 /* All arguments of verb group `v`: REL_SUBJECT and REL_OBJECT as the grammar has them (a passive's subject is
- * REL_OBJECT, its by-phrase REL_SUBJECT), coordinated phrases each for itself, then prepositional phrases. */
-void clause_verb_arguments(const struct chunks *c, guint v, struct arguments *out);
+ * REL_OBJECT, its by-phrase REL_SUBJECT; so is a bare past form without an object, if the verb `is_transitive`:
+ * "12 killed in"), coordinated phrases each for itself, then prepositional phrases. */
+void clause_verb_arguments(const struct chunks *c, guint v, gboolean is_transitive, struct arguments *out);
 /* Arguments of noun phrase `np` as a noun of action: REL_POSSESSOR, and prepositional phrases behind it. */
 void clause_noun_arguments(const struct chunks *c, guint np, struct arguments *out);
 

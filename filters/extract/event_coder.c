@@ -36,6 +36,11 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
+    if (role == FRAME_ROLE_AGENT && !found.n && chunk_at(c, np)->bits & NP_PRONOUN && c->told->subject.n) {
+        index_set_add_all(&d->agents, &c->told->subject); /* "It also accused …" */
+        d->agent_is_resolved = TRUE;
+        return;
+    }
     guint never = role == FRAME_ROLE_AGENT ? kinds_that_never_act(d->frame) : 1u << ACTOR_MONITOR;
     for (guint i = 0; i < found.n; i++) {
         const struct np_actor *a = &found.items[i];
@@ -224,7 +229,10 @@ static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, 
     case DECIDE_FIXED:
         break;
     }
-    if (f->refine && subtype_of_cues(clause_cues, &subtype))
+    gboolean flies = f->air_agent && any_actor(c, &d->agents, 1u << ACTOR_MILITARY | 1u << ACTOR_STATE);
+    if (flies && !(clause_cues & (1u << CUE_ARTILLERY | 1u << CUE_SUICIDE | 1u << CUE_IED)))
+        set_subtype(d, SUBTYPE_AIR_DRONE_STRIKE);
+    else if (f->refine && subtype_of_cues(clause_cues, &subtype))
         set_subtype(d, subtype);
     else if (f->refine_suicide && clause_cues & 1u << CUE_SUICIDE)
         set_subtype(d, SUBTYPE_SUICIDE_BOMB);
@@ -362,7 +370,8 @@ static gboolean object_is_place(const struct coder *c, const struct arguments *a
             continue;
         struct index_set places = {0};
         noun_phrase_places(c->s, a->items[i].chunk, &places);
-        if (places.n || chunk_at(c, a->items[i].chunk)->bits & NP_PLACE)
+        if (places.n || chunk_at(c, a->items[i].chunk)->bits & NP_PLACE ||
+            noun_phrase_has_area(c->s, a->items[i].chunk))
             return TRUE;
     }
     return FALSE;
@@ -372,6 +381,8 @@ static gboolean needs_are_met(const struct coder *c, const struct draft *d, cons
 {
     guint needs = d->frame->needs, arms = 1u << CUE_ARMS | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION | 1u << CUE_IED;
     if (needs & NEEDS_AGENT && !d->agents.n)
+        return FALSE;
+    if (needs & NEEDS_ARMED_AGENT && !any_actor(c, &d->agents, ACTOR_KINDS_ARMED))
         return FALSE;
     if (needs & NEEDS_TARGET && !d->targets.n)
         return FALSE;
@@ -450,7 +461,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
                         .merged_into = NO_DRAFT};
     struct arguments a;
     if (t->is_verb)
-        clause_verb_arguments(&c->s->chunks, chunk, &a);
+        clause_verb_arguments(&c->s->chunks, chunk, !t->frame->is_intransitive, &a);
     else
         clause_noun_arguments(&c->s->chunks, chunk, &a);
     take_roles(c, d, &a);
@@ -529,7 +540,7 @@ static struct draft *cause_in_arguments(struct coder *c, const struct draft *har
 {
     struct arguments a;
     if (harm->is_verb)
-        clause_verb_arguments(&c->s->chunks, harm->chunk, &a);
+        clause_verb_arguments(&c->s->chunks, harm->chunk, TRUE, &a);
     else
         clause_noun_arguments(&c->s->chunks, harm->chunk, &a);
     for (guint i = 0; i < a.n; i++) {
@@ -643,7 +654,7 @@ static void lend_subject(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK || noun->is_verb)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, &a);
+    clause_verb_arguments(&c->s->chunks, v, TRUE, &a);
     for (guint i = 0; i < a.n && !noun->agents.n; i++)
         if (a.items[i].relation == REL_SUBJECT)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
@@ -655,7 +666,7 @@ static void lend_passive(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, &a);
+    clause_verb_arguments(&c->s->chunks, v, TRUE, &a);
     gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
@@ -683,7 +694,7 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
     if (!verb->is_verb || verb->merged_into != NO_DRAFT || verb->frame->kind == FRAME_HARM)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, verb->chunk, &a);
+    clause_verb_arguments(&c->s->chunks, verb->chunk, !verb->frame->is_intransitive, &a);
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
         struct draft *noun = draft_of_chunk(c, a.items[i].chunk);
@@ -840,6 +851,8 @@ static void finish_sentence(struct coder *c)
                 t--;
             }
         remember(c, d);
+        if (d->agents.n)
+            c->told->subject = d->agents;
         if (can_cause_harm(d))
             c->told->last_act = i;
     }

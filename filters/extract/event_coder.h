@@ -17,8 +17,9 @@ static inline struct draft *draft_at(const struct drafts *d, guint i)
 
 /* What a document has told so far, for words that point back. */
 struct discourse {
-    struct index_set recent; /* actors, newest last */
-    guint last_act;          /* draft of the last act, for "the attack" and casualties behind it; NO_DRAFT */
+    struct index_set recent;  /* actors, newest last */
+    struct index_set subject; /* who acted last, for pronouns */
+    guint last_act;           /* draft of the last act, for "the attack" and casualties behind it; NO_DRAFT */
 };
 
 /* Adds the events of `s` to `out`. Memory of `arena`. */

@@ -40,9 +40,9 @@ static void add_phrase(GPtrArray *to, struct strview text, guint32 index)
 
 /* ---- a frame from its YAML map ---- */
 
-static const char *const frame_keys[] = {"id",    "subtype",   "type",           "kind",    "score",     "refine",
-                                         "needs", "roles",     "verbs",          "nouns",   "air_agent", "swap",
-                                         "thing", "political", "target_default", "measure", NULL};
+static const char *const frame_keys[] = {"id",    "subtype",      "type",      "kind",           "score",     "refine",
+                                         "needs", "roles",        "verbs",     "nouns",          "air_agent", "swap",
+                                         "thing", "intransitive", "political", "target_default", "measure",   NULL};
 static const char *const kind_names[] = {"act", "harm", "weak"};
 static const char *const role_names[] = {"none", "agent", "target"};
 static const char *const refine_names[] = {"false", "true", "suicide_only"};
@@ -52,6 +52,7 @@ static const struct {
     guint needs;
 } needs_names[] = {
     {"agent", NEEDS_AGENT},
+    {"armed_agent", NEEDS_ARMED_AGENT},
     {"target", NEEDS_TARGET},
     {"place", NEEDS_PLACE},
     {"object_arms", NEEDS_OBJECT_ARMS},
@@ -98,7 +99,9 @@ static gboolean read_needs(const struct yaml_node *node, struct frame *f, GError
                 found = needs_names[i].needs;
         if (!found)
             return yaml_expected(
-                node, "agent, target, place, object_arms, subject_arms, object_operation or protest_context", error);
+                node,
+                "agent, armed_agent, target, place, object_arms, subject_arms, object_operation or protest_context",
+                error);
         f->needs |= found;
     }
     return TRUE;
@@ -168,7 +171,8 @@ static gboolean read_frame(const struct yaml_node *map, const struct yaml_node *
     return read_subtype(map, f, error) && read_roles(yaml_get(map, "roles"), sets, f, error) &&
            read_needs(yaml_get(map, "needs"), f, error) && read_refine(map, f, error) &&
            read_flag(map, "air_agent", &f->air_agent, error) && read_flag(map, "swap", &f->swap, error) &&
-           read_flag(map, "thing", &f->is_thing, error) && read_flag(map, "political", &f->is_political, error);
+           read_flag(map, "thing", &f->is_thing, error) && read_flag(map, "intransitive", &f->is_intransitive, error) &&
+           read_flag(map, "political", &f->is_political, error);
 }
 
 /* ---- its words ---- */

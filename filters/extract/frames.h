@@ -20,6 +20,7 @@ enum frame_needs {
     NEEDS_SUBJECT_ARMS = 1 << 4,
     NEEDS_OBJECT_OPERATION = 1 << 5,
     NEEDS_PROTEST = 1 << 6,
+    NEEDS_ARMED_AGENT = 1 << 7,
 };
 
 /* How the sub-type of a frame is found. */
@@ -37,15 +38,16 @@ struct frame {
     enum frame_kind kind;
     enum casualty_measure measure; /* of FRAME_HARM, and of frames with has_measure */
     gboolean has_measure;
-    double score;            /* 0 … 1: confidence of a mention that has what it needs */
-    guint needs;             /* enum frame_needs */
-    gboolean refine;         /* a weapon in the clause may change the sub-type */
-    gboolean refine_suicide; /* … only to suicide_bomb */
-    gboolean air_agent;      /* an agent that flies makes it an air strike */
-    gboolean is_thing;       /* its nouns are things: an event only when they did something */
-    gboolean swap;           /* repelled: the attacker is the agent */
-    gboolean is_political;   /* states and organisations act, not their armies */
-    char *target_default;    /* actor id when no target is named; NULL: none */
+    double score;             /* 0 … 1: confidence of a mention that has what it needs */
+    guint needs;              /* enum frame_needs */
+    gboolean refine;          /* a weapon in the clause may change the sub-type */
+    gboolean refine_suicide;  /* … only to suicide_bomb */
+    gboolean air_agent;       /* an agent that flies makes it an air strike */
+    gboolean is_intransitive; /* its verbs in the past without an object are no passives: clashed, warned */
+    gboolean is_thing;        /* its nouns are things: an event only when they did something */
+    gboolean swap;            /* repelled: the attacker is the agent */
+    gboolean is_political;    /* states and organisations act, not their armies */
+    char *target_default;     /* actor id when no target is named; NULL: none */
     enum frame_role roles[RELATIONS_N];
 };
 

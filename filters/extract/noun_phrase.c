@@ -194,3 +194,14 @@ gboolean noun_phrase_is_singular(const struct sentence_view *s, guint np)
             return FALSE;
     return head.n < 2 || head.p[head.n - 1] != 's';
 }
+
+gboolean noun_phrase_has_area(const struct sentence_view *s, guint np)
+{
+    const struct chunk *c = &s->chunks.items[np];
+    for (guint i = 0; i < s->quantities.n; i++) {
+        const struct quantity *q = &s->quantities.items[i];
+        if (q->kind == QUANTITY_AREA && q->first + q->n > c->first && q->first < c->first + c->n)
+            return TRUE;
+    }
+    return FALSE;
+}

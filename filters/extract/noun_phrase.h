@@ -47,5 +47,7 @@ guint span_cues(const struct sentence_view *s, guint32 first, guint32 n);
 void noun_phrase_places(const struct sentence_view *s, guint np, struct index_set *out);
 /* "a woman", "the pilot": one person without a number. */
 gboolean noun_phrase_is_singular(const struct sentence_view *s, guint np);
+/* "270 square kilometres" */
+gboolean noun_phrase_has_area(const struct sentence_view *s, guint np);
 /* Unit nouns of the chunk as bits 1 << enum unit_kind. */
 guint noun_phrase_units(const struct sentence_view *s, guint np);
