@@ -708,6 +708,11 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
                            (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
         gboolean same_act =
             verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
+        if (verb->frame->needs & NEEDS_PROTEST &&
+            noun->type == EVENT_PROTEST) { /* the suppression tells of the protest */
+            noun->merged_into = draft_number(c, verb);
+            continue;
+        }
         gboolean same_kind = noun->type == verb->type && noun->subtype == verb->subtype;
         if (!governs || !(same_kind || (same_act && can_cause_harm(noun))))
             continue;
@@ -804,11 +809,18 @@ static void drop_idle_things(struct coder *c)
     }
 }
 
-static void remove_repeats(struct index_set *set)
+/* Each once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */
+static void tidy_actors(const struct coder *c, struct index_set *set)
 {
-    struct index_set once = {0};
-    index_set_add_all(&once, set);
-    *set = once;
+    struct index_set kept = {0};
+    gboolean specific = FALSE;
+    for (guint i = 0; i < set->n; i++)
+        specific = specific || (ACTOR_KINDS_ARMED >> actor_kind_of(c->s->k->actors, set->items[i]) & 1 &&
+                                !actor_is_generic(c->s->k->actors, set->items[i]));
+    for (guint i = 0; i < set->n; i++)
+        if (!specific || !actor_is_generic(c->s->k->actors, set->items[i]))
+            index_set_add(&kept, set->items[i]);
+    *set = kept;
 }
 
 /* "the attack", "those clashes" with nothing of its own points back to the last act of that kind. */
@@ -841,8 +853,8 @@ static void finish_sentence(struct coder *c)
             continue;
         resolve_generic(c, d, &d->agents, &d->targets);
         resolve_generic(c, d, &d->targets, &d->agents);
-        remove_repeats(&d->agents);
-        remove_repeats(&d->targets);
+        tidy_actors(c, &d->agents);
+        tidy_actors(c, &d->targets);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
             if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
                 memmove(&d->targets.items[t], &d->targets.items[t + 1],
