@@ -2,6 +2,7 @@
  * An event while it is being put together: what one trigger says, with indices instead of names. Drafts live in the
  * arena of the record; `code` fills them, `merge` unites them, `event_writer` turns the survivors into records. */
 #pragma once
+#include "filters/extract/actor.h"
 #include "filters/extract/frames.h"
 #include "filters/extract/place.h"
 #include "filters/extract/time.h"
@@ -80,3 +81,6 @@ struct draft {
     guint merged_into;          /* index of another draft, or NO_DRAFT */
 };
 #define NO_DRAFT G_MAXUINT
+
+/* Each actor once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */
+void draft_tidy_actors(const struct actors *actors, struct index_set *set);

@@ -809,20 +809,6 @@ static void drop_idle_things(struct coder *c)
     }
 }
 
-/* Each once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */
-static void tidy_actors(const struct coder *c, struct index_set *set)
-{
-    struct index_set kept = {0};
-    gboolean specific = FALSE;
-    for (guint i = 0; i < set->n; i++)
-        specific = specific || (ACTOR_KINDS_ARMED >> actor_kind_of(c->s->k->actors, set->items[i]) & 1 &&
-                                !actor_is_generic(c->s->k->actors, set->items[i]));
-    for (guint i = 0; i < set->n; i++)
-        if (!specific || !actor_is_generic(c->s->k->actors, set->items[i]))
-            index_set_add(&kept, set->items[i]);
-    *set = kept;
-}
-
 /* "the attack", "those clashes" with nothing of its own points back to the last act of that kind. */
 static void resolve_definite(struct coder *c, guint number)
 {
@@ -853,8 +839,8 @@ static void finish_sentence(struct coder *c)
             continue;
         resolve_generic(c, d, &d->agents, &d->targets);
         resolve_generic(c, d, &d->targets, &d->agents);
-        tidy_actors(c, &d->agents);
-        tidy_actors(c, &d->targets);
+        draft_tidy_actors(c->s->k->actors, &d->agents);
+        draft_tidy_actors(c->s->k->actors, &d->targets);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
             if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
                 memmove(&d->targets.items[t], &d->targets.items[t + 1],

@@ -123,6 +123,8 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
     }
     index_set_add_all(&to->agents, &from->agents);
     index_set_add_all(&to->targets, &from->targets);
+    draft_tidy_actors(m->k->actors, &to->agents);
+    draft_tidy_actors(m->k->actors, &to->targets);
     if (!to->agent_mention.n)
         to->agent_mention = from->agent_mention;
     if (!to->target_mention.n)
