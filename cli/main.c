@@ -7,6 +7,7 @@
 #include "cli/cmd_feed.h"
 #include "cli/cmd_match.h"
 #include "cli/cmd_stage.h"
+#include "cli/cmd_tail.h"
 #include "cli/cmd_topics.h"
 #include "cli/cmd_type.h"
 
@@ -18,6 +19,7 @@ static const struct command {
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"match", "say whether texts belong to the conflict, and why", cmd_match},
     {"stage", "run a stage of the consumer on plain files", cmd_stage},
+    {"tail", "show a topic's records as they come", cmd_tail},
     {"topics", "create the Kafka topics", cmd_topics},
     {"type", "say what the type model alone makes of short texts", cmd_type},
 };
