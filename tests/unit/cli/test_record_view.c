@@ -29,10 +29,10 @@ static void an_event_says_what_who_where_how_many_and_who_says_so(void **state)
 {
     (void)state;
     g_autofree char *record = golden_dup("event"), *text = view_dup(record, FALSE, FALSE);
-    assert_non_null(strstr(text, "air_drone_strike"));
-    assert_non_null(strstr(text, "Russian armed forces → Islamic State"));
-    assert_non_null(strstr(text, "70 or more killed"));
-    assert_non_null(strstr(text, "Deir ez-Zor"));
+    assert_non_null(strstr(text, "shelling_artillery_missile"));
+    assert_non_null(strstr(text, "Syrian government forces → Civilians"));
+    assert_non_null(strstr(text, "3 or more killed, 10 to 12 wounded"));
+    assert_non_null(strstr(text, "@ Idlib 35.93,36.63"));
     assert_non_null(strstr(text, "reported"));
 }
 
