@@ -14,9 +14,9 @@
     "\"o1\",\"feed\":{\"id\":\"f1\",\"url\":\"https://feeds.example.org/x.xml\",\"title\":null},\"outlet\":{"          \
     "\"id\":\"example_wire\",\"name\":\"Example Wire\",\"country\":\"SY\",\"side\":null,\"owner\":null,"               \
     "\"timezone\":\"Asia/Damascus\"},\"origin\":null,\"guid\":\"g\",\"link\":\"https://www.example.org/1\","           \
-    "\"title\":\"News in brief from northern Syria\",\"summary\":null,\"body\":\"Russian warplanes "                   \
-    "bombed the town of Saraqib in Idlib province yesterday, killing 12 civilians, the Syrian Observatory for Human "  \
-    "Rights said.\",\"language\":\"en\",\"authors\":[],\"categories\":[],\"enclosures\":[],"                           \
+    "\"title\":\"News in brief from northern Syria\",\"summary\":null,\"body\":\"Russian warplanes carried out air "   \
+    "strikes on the town of Saraqib yesterday, killing 12 "                                                            \
+    "civilians.\",\"language\":\"en\",\"authors\":[],\"categories\":[],\"enclosures\":[],"                             \
     "\"published\":\"2018-02-04T22:30:00Z\",\"updated\":null,\"fetched\":\"2018-02-04T22:40:00Z\",\"archive\":null,"   \
     "\"flags\":[],\"match\":%s}"
 #define MATCH                                                                                                          \
