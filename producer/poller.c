@@ -13,7 +13,7 @@ METRIC_GAUGE(waiting, "frontwire_feeds_waiting", "Feeds that are due but held ba
 METRIC_HISTOGRAM(lateness, "frontwire_poll_lateness_seconds", "How late a due feed was asked.", NULL, METRIC_SECONDS);
 
 #define IDLE_MS         500
-#define NOT_ARCHIVED_US (30 * US_PER_S)
+#define NOT_ARCHIVED_US (10 * US_PER_S)
 #define SUMMARY_US      (10 * US_PER_S)
 #define FAILING_N       3                      /* failures in a row until a feed is called failing */
 #define SILENT_US       (7 * 86400 * US_PER_S) /* without a new item until it is called silent */

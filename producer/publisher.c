@@ -24,7 +24,7 @@ METRIC_HISTOGRAM(delay, "frontwire_publish_delay_seconds", "From asking for an a
 enum { TOPIC_RAW, TOPIC_STATE };
 static const char *const TOPICS[] = {"news.raw", "news.feedstate", NULL};
 
-#define OPEN_TIMEOUT_MS    5000
+#define OPEN_TIMEOUT_MS    2000
 #define RESTORE_TIMEOUT_MS 30000
 #define COMMIT_TIMEOUT_MS  2000
 #define PAUSE_LEAST_MS     100

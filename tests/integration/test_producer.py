@@ -185,6 +185,7 @@ def test_the_archive_is_whole_after_kill_9_and_read_by_others(rig):
         a.add()
         time.sleep(0.05)
     rig.wait_items(20)
+    time.sleep(2.5)  # 304s
     rig.producer.kill()
     segment = next((rig.folder / "archive").glob("*-00000001.warc.gz"))
     with open(segment, "ab") as f:
@@ -329,7 +330,7 @@ def test_a_disk_that_is_full_stops_fetching_and_says_so(rig, tmp_path):
         rig.producer.wait_for("archive-has-room")
         for feed in feeds:
             feed.add()
-        time.sleep(40)  # answers that were refused are asked for again
+        time.sleep(15)  # answers that were refused are asked for again
         got = rig.items()
         for feed in feeds:
             for item in feed.visible():
@@ -362,3 +363,102 @@ def test_the_list_is_read_again_on_sighup(rig):
     n = len(rig.server.ledger.requests("/b.xml"))
     time.sleep(2)
     assert len(rig.server.ledger.requests("/b.xml")) == n, "a feed that left the list is still asked"
+
+
+# --- replay -----------------------------------------------------------------------------------------------------------
+
+
+def replay(rig, *args, run=None, check=True):
+    command = [places.BIN / "frontwire-replay", *(["--run", run, "-b", rig.broker.bootstrap, "-p", rig.prefix, "-t", places.TOPICS] if run else ["--stdout"]),
+               "--dates", places.ROOT / "packs" / "common" / "date_names.tsv", *args]
+    done = subprocess.run(command, capture_output=True, timeout=120)
+    assert not check or done.returncode == 0, done.stderr.decode()
+    return done
+
+
+def by_key(records):
+    found = collections.defaultdict(list)
+    for r in sorted(records, key=lambda r: (r.partition, r.offset)):
+        found[r.key].append((r.value, r.timestamp, tuple(sorted(r.headers.items()))))
+    return dict(found)
+
+
+def test_a_replay_of_the_archive_equals_the_first_run_byte_for_byte(rig):
+    feeds = [rig.server.feed(f"/{n}.xml", shown=5) for n in range(4)]
+    feeds[3].always = fs.mixture(5, (3, fs.ok), (1, fs.status(500)), (1, fs.cut()), (1, fs.html))
+    rig.configure(segment="5000")
+    rig.start()
+    for n in range(15):
+        for feed in feeds:
+            feed.add()
+            if n % 4 == 3:
+                feed.edit(feed.items[-2], body=f"Edited in round {n}, in words that were not there before.")
+        if n == 8:
+            rig.producer.kill()
+            rig.start()
+        time.sleep(0.4)
+    time.sleep(1)
+    rig.producer.terminate()
+    first = by_key(rig.raw())
+    assert len(first) > 40 and any(len(v) > 1 for v in first.values())
+    assert len(list((rig.folder / "archive").glob("*.warc.gz"))) > 2
+    replay(rig, rig.folder / "archive", run="again")
+    assert by_key(rig.raw("replay.again.news.raw")) == first
+    # and to standard output, twice the same bytes
+    one, two = (replay(rig, rig.folder / "archive").stdout for _ in range(2))
+    assert one == two and sorted(one.splitlines()) == sorted(v[0] for versions in first.values() for v in versions)
+    # a run's name is used once
+    assert replay(rig, rig.folder / "archive", run="again", check=False).returncode == 64
+    assert by_key(rig.raw("replay.again.news.raw")) == first
+    # a part of the time: what was known before is not new in it
+    fetched = sorted({json.loads(line)["fetched"] for line in one.splitlines()})
+    middle = fetched[len(fetched) // 2]
+    head, tail = replay(rig, "--to", middle, rig.folder / "archive").stdout, replay(rig, "--from", middle, rig.folder / "archive").stdout
+    assert head + tail == one and head and tail
+
+
+def test_replay_keeps_pace_when_told(rig, tmp_path):
+    lines = [json.dumps({"doc_id": f"d{n}", "title": f"T{n}", "text": "x", "fetched": f"2017-08-25T00:00:{n:02}Z"}) for n in range(0, 30, 10)]
+    (tmp_path / "d.jsonl").write_text("\n".join(lines))
+    began = time.monotonic()
+    out = replay(rig, "--speed", "10", tmp_path / "d.jsonl")
+    assert 1.8 < time.monotonic() - began < 6
+    assert [json.loads(line)["fetched"] for line in out.stdout.splitlines()] == [f"2017-08-25T00:00:{n:02}Z" for n in (0, 10, 20)]
+
+
+def test_replay_reads_what_others_archived(rig, tmp_path):
+    pytest.importorskip("warcio")
+    from io import BytesIO
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+    feed = rig.server.feed("/a.xml")
+    feed.add(), feed.add()
+    with open(tmp_path / "theirs.warc.gz", "wb") as f:
+        writer = WARCWriter(f, gzip=True)
+        for uri, body in (("http://x.example/page", b"<html></html>"), ("http://x.example/rss", feed.rss(feed.visible()))):
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/xml")], protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(uri, "response", payload=BytesIO(body), http_headers=headers))
+    items = [json.loads(line) for line in replay(rig, tmp_path / "theirs.warc.gz").stdout.splitlines()]
+    assert [i["guid"] for i in items] == ["/a.xml:1", "/a.xml:2"]
+    assert items[0]["feed"]["url"] == "http://x.example/rss" and items[0]["archive"]["segment"] == "theirs.warc.gz"
+
+
+def test_rebuild_fills_empty_topics_again(rig):
+    a = rig.server.feed("/a.xml", shown=2)
+    rig.start()
+    for _ in range(6):
+        a.add()
+        time.sleep(0.5)
+    rig.wait_items(6)
+    rig.producer.terminate()
+    first = by_key(rig.raw())
+    rig.prefix += "new."
+    rig.broker.create_topics(rig.prefix, RAW, STATE)
+    rig.start()
+    assert rig.producer.process.wait(30) == 75, "lost topics must not be refilled without being told"
+    assert "--rebuild" in rig.producer.text()
+    rig.start("--rebuild")
+    rig.wait_items(6)
+    rig.producer.terminate()
+    again = by_key(rig.raw())
+    assert {k: v for k, v in again.items() if k in first} == first
