@@ -114,13 +114,35 @@ static gboolean is_party(const struct knowledge *k, const struct source_mention 
     return kind & (ACTOR_KINDS_ARMED | 1u << ACTOR_STATE | 1u << ACTOR_POLITICAL);
 }
 
+/* A monitor, an agency or an organisation that is nobody's; "local sources" and officials are not enough. */
+static gboolean is_independent(const struct knowledge *k, const struct source_mention *m)
+{
+    if (m->source != NO_INDEX) {
+        const struct source *s = source_table_source(k->sources, m->source);
+        return !*s->party && s->kind != CITED_OFFICIAL && s->kind != CITED_WITNESS && s->kind != CITED_PARTY_MEDIA;
+    }
+    guint kinds = 1u << ACTOR_MONITOR | 1u << ACTOR_NGO | 1u << ACTOR_IGO;
+    return m->actor != NO_ACTOR && kinds >> actor_kind_of(k->actors, m->actor) & 1;
+}
+
 static gboolean is_sided(const char *side)
 {
     return side && *side && !g_str_equal(side, "other") && !g_str_equal(side, "civilian");
 }
 
+/* Did the outlet's own side act or suffer? */
+static gboolean concerns_side(const struct knowledge *k, const struct draft *d, const char *side, guint32 day)
+{
+    for (guint i = 0; i < d->agents.n + d->targets.n; i++) {
+        guint32 actor = i < d->agents.n ? d->agents.items[i] : d->targets.items[i - d->agents.n];
+        if (g_str_equal(actor_side(k->actors, actor, day), side))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static enum event_status status_of(const struct knowledge *k, const struct draft *d,
-                                   const struct source_mentions *sources, struct strview outlet_side, guint32 day)
+                                   const struct source_mentions *sources, const char *outlet_side, guint32 day)
 {
     if (d->modality == MODALITY_PLANNED || d->modality == MODALITY_THREATENED)
         return STATUS_PLANNED;
@@ -133,22 +155,35 @@ static enum event_status status_of(const struct knowledge *k, const struct draft
     guint independent = 0, parties = 0;
     for (guint i = 0; i < d->sources.n; i++) {
         const struct source_mention *m = at(sources, d->sources.items[i]);
-        const char *side = side_of(k, m, day);
-        gboolean party = is_party(k, m) && is_sided(side);
-        parties += party;
-        independent += !party;
+        parties += is_party(k, m) && is_sided(side_of(k, m, day));
+        independent += is_independent(k, m);
     }
-    g_autofree char *outlet = sv_dup(outlet_side);
     if (parties && !independent)
         return STATUS_CLAIMED;
-    if (is_sided(outlet) && !independent)
+    if (is_sided(outlet_side) && !independent && concerns_side(k, d, outlet_side, day))
         return STATUS_CLAIMED;
     return STATUS_REPORTED;
 }
 
-void attribution_apply(const struct knowledge *k, const struct source_mentions *sources, struct drafts *drafts,
-                       struct strview outlet_side, guint32 day)
+/* The side an outlet speaks for: as given, else the party of the source of that name ("manar", "almanar"). */
+static const char *side_of_outlet(const struct knowledge *k, struct strview given, struct strview outlet, guint32 day,
+                                  char **copy)
 {
+    if (given.n)
+        return *copy = sv_dup(given);
+    g_autofree char *id = sv_dup(outlet), *with_article = g_strconcat("al", id, NULL);
+    gint source = source_table_find(k->sources, id);
+    source = source < 0 ? source_table_find(k->sources, with_article) : source;
+    guint32 party =
+        source < 0 ? NO_ACTOR : actor_find(k->actors, source_table_source(k->sources, (guint32)source)->party);
+    return party == NO_ACTOR ? "" : actor_side(k->actors, party, day);
+}
+
+void attribution_apply(const struct knowledge *k, const struct source_mentions *sources, struct drafts *drafts,
+                       struct strview outlet_side, struct strview outlet, guint32 day)
+{
+    g_autofree char *copy = NULL;
+    const char *side = side_of_outlet(k, outlet_side, outlet, day, &copy);
     for (guint i = 0; i < drafts->items.n; i++) {
         struct draft *d = draft_at(drafts, i);
         if (d->merged_into != NO_DRAFT || d->is_dropped)
@@ -157,6 +192,6 @@ void attribution_apply(const struct knowledge *k, const struct source_mentions *
             for (guint j = 0; j < sources->items.n; j++)
                 if (at(sources, j)->text == d->text && at(sources, j)->sentence == d->sentence + pass)
                     index_set_add(&d->sources, j);
-        d->status = status_of(k, d, sources, outlet_side, day);
+        d->status = status_of(k, d, sources, side, day);
     }
 }

@@ -21,6 +21,7 @@ struct source_mentions {
 /* Appends the sources quoted in one sentence. */
 void attribution_read(const struct sentence_view *s, struct source_mentions *out, struct arena *arena);
 /* Gives each draft the sources of its sentence (else of the sentence behind it, which often says "…, he said") and its
- * status. `outlet_side`: side of the outlet, "" unknown. */
+ * status. `outlet_side`: side of the outlet, "" unknown: then
+ * `outlet`, its id, is looked up among the sources. */
 void attribution_apply(const struct knowledge *k, const struct source_mentions *sources, struct drafts *drafts,
-                       struct strview outlet_side, guint32 day);
+                       struct strview outlet_side, struct strview outlet, guint32 day);

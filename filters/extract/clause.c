@@ -319,12 +319,13 @@ static void rename_relation(struct arguments *out, guint from, enum relation old
             out->items[i].relation = new;
 }
 
-void clause_verb_arguments(const struct chunks *c, guint v, gboolean is_transitive, struct arguments *out)
+void clause_verb_arguments(const struct chunks *c, guint v, guint how, struct arguments *out)
 {
     out->n = 0;
     const struct chunk *verb = &c->items[v];
-    guint subject = clause_subject(c, v), object = clause_object(c, v);
-    gboolean passive = verb->bits & VP_PASSIVE || (is_transitive && verb->bits & VP_PARTICIPLE && object == NO_CHUNK);
+    guint subject = clause_subject(c, v), object = how & CLAUSE_NO_OBJECT ? NO_CHUNK : clause_object(c, v);
+    gboolean passive =
+        verb->bits & VP_PASSIVE || (!(how & CLAUSE_INTRANSITIVE) && verb->bits & VP_PARTICIPLE && object == NO_CHUNK);
     guint next = v + 1;
     if (subject != NO_CHUNK) {
         add_list_before(c, subject, passive ? REL_OBJECT : REL_SUBJECT, out);

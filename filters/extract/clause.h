@@ -14,6 +14,12 @@ struct argument {
 
 #define ARGUMENTS_MAX 24
 
+/* How a verb is to be read. */
+enum clause_reading {
+    CLAUSE_INTRANSITIVE = 1 << 0, /* clashed, warned: never passive without an auxiliary */
+    CLAUSE_NO_OBJECT = 1 << 1,    /* what stands behind is no object: "20 killed 30 injured" */
+};
+
 struct arguments {
     struct argument items[ARGUMENTS_MAX];
     guint n;
@@ -34,9 +40,9 @@ guint clause_governor(const struct chunks *c, guint v);
 guint clause_preposition(const struct chunks *c, guint np);
 
 /* All arguments of verb group `v`: REL_SUBJECT and REL_OBJECT as the grammar has them (a passive's subject is
- * REL_OBJECT, its by-phrase REL_SUBJECT; so is a bare past form without an object, if the verb `is_transitive`:
+ * REL_OBJECT, its by-phrase REL_SUBJECT; so is a bare past form without an object, unless CLAUSE_INTRANSITIVE:
  * "12 killed in"), coordinated phrases each for itself, then prepositional phrases. */
-void clause_verb_arguments(const struct chunks *c, guint v, gboolean is_transitive, struct arguments *out);
+void clause_verb_arguments(const struct chunks *c, guint v, guint how, struct arguments *out);
 /* Arguments of noun phrase `np` as a noun of action: REL_POSSESSOR, and prepositional phrases behind it. */
 void clause_noun_arguments(const struct chunks *c, guint np, struct arguments *out);
 

@@ -113,11 +113,20 @@ static void take_modifiers(struct coder *c, struct draft *d, guint np)
 
 /* ---- numbers ---- */
 
+/* "six civilians and five militiamen" are eleven. */
+static void add_count(struct draft *d, enum casualty_measure m, gint64 min, gint64 max)
+{
+    struct count *n = &d->counts[m];
+    if (!n->is_set)
+        *n = (struct count){TRUE, min, max};
+    else
+        *n = (struct count){TRUE, n->min + min, n->max < 0 || max < 0 ? -1 : n->max + max};
+}
+
 static void set_count(struct draft *d, enum casualty_measure m, const struct quantity *q)
 {
-    if (d->counts[m].is_set || !q)
-        return;
-    d->counts[m] = (struct count){TRUE, q->min == QUANTITY_UNKNOWN ? 0 : q->min, q->max};
+    if (q)
+        add_count(d, m, q->min == QUANTITY_UNKNOWN ? 0 : q->min, q->max);
 }
 
 static gboolean is_person_phrase(const struct coder *c, guint np)
@@ -144,8 +153,8 @@ static void take_count(struct coder *c, struct draft *d, guint np, enum casualty
         return;
     set_count(d, m, q);
     gboolean singular = !q && noun_phrase_is_singular(c->s, np);
-    if (singular && !d->counts[m].is_set)
-        d->counts[m] = (struct count){TRUE, 1, 1};
+    if (singular)
+        add_count(d, m, 1, 1);
 }
 
 /* ---- sub-type ---- */
@@ -423,11 +432,8 @@ static void read_counts(struct coder *c, struct draft *d, const struct arguments
     for (guint i = 0; i < a->n; i++)
         if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET)
             take_count(c, d, a->items[i].chunk, d->frame->measure);
-    if (!d->is_verb && np != NO_CHUNK) {
-        const struct quantity *q = noun_phrase_count(c->s, np);
-        if (q)
-            set_count(d, d->frame->measure, q);
-    }
+    if (!d->is_verb && np != NO_CHUNK && !d->counts[d->frame->measure].is_set)
+        set_count(d, d->frame->measure, noun_phrase_count(c->s, np));
 }
 
 static void set_evidence(struct coder *c, struct draft *d, const struct arguments *a)
@@ -450,6 +456,20 @@ static gboolean is_war_total(const struct draft *d)
     return d->counts[MEASURE_KILLED].is_set && d->counts[MEASURE_KILLED].min >= WAR_TOTAL_MIN;
 }
 
+/* "20 civilians killed 30 injured": the second toll is no object of the first. */
+static guint reading_of(const struct coder *c, const struct frame *f, guint v)
+{
+    guint how = f->is_intransitive ? CLAUSE_INTRANSITIVE : 0;
+    guint object = f->kind == FRAME_HARM ? clause_object(&c->s->chunks, v) : NO_CHUNK;
+    if (object == NO_CHUNK || chunk_at(c, object)->trigger == NO_INDEX || !(chunk_at(c, v)->bits & VP_PARTICIPLE))
+        return how;
+    for (const struct name_match *m = &c->s->a->matches.items[chunk_at(c, object)->trigger]; m;
+         m = name_next(c->s->a, m))
+        if (frames_trigger(c->s->k->frames, m->payload)->frame->kind == FRAME_HARM)
+            return how | CLAUSE_NO_OBJECT;
+    return how;
+}
+
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
     *d = (struct draft){.frame = t->frame,
@@ -461,7 +481,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
                         .merged_into = NO_DRAFT};
     struct arguments a;
     if (t->is_verb)
-        clause_verb_arguments(&c->s->chunks, chunk, !t->frame->is_intransitive, &a);
+        clause_verb_arguments(&c->s->chunks, chunk, reading_of(c, t->frame, chunk), &a);
     else
         clause_noun_arguments(&c->s->chunks, chunk, &a);
     take_roles(c, d, &a);
@@ -540,7 +560,7 @@ static struct draft *cause_in_arguments(struct coder *c, const struct draft *har
 {
     struct arguments a;
     if (harm->is_verb)
-        clause_verb_arguments(&c->s->chunks, harm->chunk, TRUE, &a);
+        clause_verb_arguments(&c->s->chunks, harm->chunk, reading_of(c, harm->frame, harm->chunk), &a);
     else
         clause_noun_arguments(&c->s->chunks, harm->chunk, &a);
     for (guint i = 0; i < a.n; i++) {
@@ -654,7 +674,7 @@ static void lend_subject(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK || noun->is_verb)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, TRUE, &a);
+    clause_verb_arguments(&c->s->chunks, v, 0, &a);
     for (guint i = 0; i < a.n && !noun->agents.n; i++)
         if (a.items[i].relation == REL_SUBJECT)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
@@ -666,7 +686,7 @@ static void lend_passive(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, TRUE, &a);
+    clause_verb_arguments(&c->s->chunks, v, 0, &a);
     gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
@@ -694,7 +714,7 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
     if (!verb->is_verb || verb->merged_into != NO_DRAFT || verb->frame->kind == FRAME_HARM)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, verb->chunk, !verb->frame->is_intransitive, &a);
+    clause_verb_arguments(&c->s->chunks, verb->chunk, reading_of(c, verb->frame, verb->chunk), &a);
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
         struct draft *noun = draft_of_chunk(c, a.items[i].chunk);

@@ -315,7 +315,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         }
         settle_harms(r);
         inherit_places(r);
-        attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->published_day);
+        attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->doc.outlet, in->published_day);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
