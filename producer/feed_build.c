@@ -152,10 +152,25 @@ static void end_markup_child(feed_builder *b, const struct frame *child)
 
 /* ---- elements ---- */
 
+/* No image, cloud or person holds entries: what is being skipped was never closed. */
+static gboolean starts_entry(feed_builder *b, const char *uri, const char *prefix, const char *name)
+{
+    const struct feed_tag *tag = tag_of(b, uri, prefix, name);
+    return tag && tag->rule == RULE_ENTRY;
+}
+
+static void unskip(feed_builder *b)
+{
+    b->n_skipped = 0;
+    top(b)->tag = NULL;
+}
+
 void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, const char *name,
                         const struct feed_attribute *attributes, guint n_attributes)
 {
     const struct attributes as = {attributes, n_attributes};
+    if (b->n_skipped == 1 && starts_entry(b, uri, prefix, name))
+        unskip(b);
     if (b->n_skipped) {
         b->n_skipped++;
         return;
@@ -164,8 +179,10 @@ void feed_builder_start(feed_builder *b, const char *uri, const char *prefix, co
         b->n_too_deep++;
         return;
     }
-    const struct feed_tag *tag = b->n_markup ? NULL : tag_of(b, uri, prefix, name);
-    if (b->n_markup || (!tag && top(b) && top(b)->text)) { /* an unknown element in a value is part of the value */
+    const struct feed_tag *tag = b->n_markup <= 1 ? tag_of(b, uri, prefix, name) : NULL;
+    if (b->n_markup == 1 && tag && feed_field_is_ended_by(top(b), tag))
+        feed_field_close_early(b, top(b));
+    if (b->n_markup || (!tag && feed_field_may_hold_markup(top(b)))) {
         start_markup_child(b, name, &as);
         return;
     }

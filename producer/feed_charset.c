@@ -166,10 +166,26 @@ static gsize count_high(const char *bytes, gsize n)
     return n_high;
 }
 
+/* UTF-8 with some wrong bytes in it rather than something else: most of what is not ASCII is right. */
+static gboolean is_mostly_utf8(const char *bytes, gsize n)
+{
+    gsize n_right = 0, n_wrong = 0;
+    for (const char *p = bytes, *end = bytes + n, *bad; p < end; p = bad + 1) {
+        g_utf8_validate(p, end - p, &bad);
+        n_right += count_high(p, (gsize)(bad - p));
+        n_wrong += bad < end && end - bad >= 4; /* the last character may be cut by the sample's end */
+        if (bad >= end)
+            break;
+    }
+    return n_right > 4 * n_wrong;
+}
+
 const char *feed_charset_sniff(const char *bytes, gsize n)
 {
     UErrorCode status = U_ZERO_ERROR;
     const char *best = NULL;
+    if (is_mostly_utf8(bytes, n))
+        return "utf-8";
     if (count_high(bytes, n) < SNIFF_MIN_HIGH_BYTES)
         return "windows-1252";
     UCharsetDetector *detector = ucsdet_open(&status);

@@ -16,5 +16,6 @@ char *feed_charset_dup_declared(const char *bytes, gsize n, const char *by_form)
 const char *feed_charset_canonical(const char *name);
 gboolean feed_charset_is_wide(const char *canonical);
 gboolean feed_charset_is_ebcdic(const char *canonical);
-/* The likeliest encoding of text that is not UTF-8; "windows-1252" when in doubt. Static. */
+/* The likeliest encoding of text with a byte that is not UTF-8: "utf-8" when that is an exception, "windows-1252" when
+ * in doubt. Static. */
 const char *feed_charset_sniff(const char *bytes, gsize n);

@@ -201,8 +201,13 @@ static void sniff(feed_decoder *d, gboolean is_last)
     d->has_repaired |= d->is_utf8_declared || !d->fallback;
     const char *name =
         d->fallback ? d->fallback : feed_charset_sniff((const char *)d->held->data, MIN(d->held->len, SNIFF_BYTES));
-    if (open_converter(d, name) || open_converter(d, "windows-1252"))
+    if (g_str_equal(name, "utf-8")) {
+        d->has_seen_utf8 = TRUE; /* go on, and replace what is wrong */
+        d->state = DECODING_UTF8;
+        decode_utf8(d, is_last);
+    } else if (open_converter(d, name) || open_converter(d, "windows-1252")) {
         convert_held(d, is_last);
+    }
 }
 
 static void use_utf8(feed_decoder *d, const char *fallback)

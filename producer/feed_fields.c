@@ -502,3 +502,27 @@ void feed_field_close(feed_builder *b, struct frame *f)
     else if (text.n)
         close_value(b, f, text);
 }
+
+gboolean feed_field_may_hold_markup(const struct frame *f)
+{
+    return f && f->text && f->tag &&
+           (f->tag->rule == RULE_PERSON || f->tag->rule == RULE_CATEGORY || f->tag->field == FIELD_ID);
+}
+
+gboolean feed_field_is_ended_by(const struct frame *f, const struct feed_tag *next)
+{
+    if (!f->tag || f->is_escaped_source || next->ns == FEED_NS_XHTML)
+        return FALSE;
+    if (f->tag->field == FIELD_TITLE)
+        return next->rule != RULE_NONE;
+    return next->rule == RULE_ENTRY || next->rule == RULE_DATE || next->rule == RULE_ENCLOSURE ||
+           next->field == FIELD_ID;
+}
+
+void feed_field_close_early(feed_builder *b, struct frame *f)
+{
+    close_markup(b, f);
+    f->tag = NULL;
+    b->n_buffers--;
+    f->text = NULL;
+}

@@ -62,6 +62,12 @@ struct strview attributes_get(const struct attributes *as, const char *prefix, c
 void feed_field_collect(feed_builder *b, struct frame *f);
 /* At the start of an element that the table knows. */
 void feed_field_open(feed_builder *b, struct frame *f, const struct attributes *as);
+/* An unknown element in a person, category or id is part of the text (`f` may be NULL). */
+gboolean feed_field_may_hold_markup(const struct frame *f);
+/* A text was not closed: what comes cannot be markup of it. */
+gboolean feed_field_is_ended_by(const struct frame *f, const struct feed_tag *next);
+/* Then it ends here; its frame stays as that of an unknown element. */
+void feed_field_close_early(feed_builder *b, struct frame *f);
 /* At its end. */
 void feed_field_close(feed_builder *b, struct frame *f);
 /* The open entry is complete, whether its element was closed or not. */

@@ -149,6 +149,10 @@ static const struct {
      "<rss><channel><item><title>A & B</title><dc:creator>X</dc:creator><item><description>a "
      "<b>c</b></description></item></channel></rss>",
      "recovered\nentry\ntitle=A & B\nauthor=X\nentry\nsummary=a <b>c</b>\n"},
+    {/* a title and an image that are never closed */
+     "<rss><channel><image><url>u</url><item><title>One<link>http://l/</link><pubDate>2024-03-05</pubDate></item></"
+     "channel></rss>",
+     "recovered\nentry\nlink=http://l/\ntitle=One\npublished=2024-03-05T00:00:00Z\n"},
     {/* cut off in the middle of a text */
      "<rss><channel><title>T</title><item><title>One</title></item><item><title>Tw",
      "title=T\nrecovered truncated\nentry\ntitle=One\nentry\ntitle=Tw\n"},
