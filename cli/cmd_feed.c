@@ -95,13 +95,6 @@ static struct feed *parse_file(const char *path, const char *url, const char *co
     return f;
 }
 
-static gboolean write_out(GString *out)
-{
-    gboolean ok = fwrite(out->str, 1, out->len, stdout) == out->len;
-    g_string_truncate(out, 0);
-    return ok;
-}
-
 static int show(const struct options *o, const struct feed_dates *dates)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -117,7 +110,8 @@ static int show(const struct options *o, const struct feed_dates *dates)
         } else {
             feed_print_readable(f, out);
         }
-        write_out(out);
+        if (!feed_print_flush(out))
+            code = EX_IOERR;
     }
     return code;
 }
@@ -196,7 +190,7 @@ static int each_line(FILE *in, const char *name, struct line_job *job,
             code = EX_DATAERR;
         }
         arena_reset(job->arena);
-        if (!write_out(job->out))
+        if (!feed_print_flush(job->out))
             code = EX_IOERR;
     }
     free(line);

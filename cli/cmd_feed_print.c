@@ -1,10 +1,25 @@
 #include "cli/cmd_feed_print.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "common/json.h"
 #include "common/rfc3339.h"
 
 #define EXCERPT_CHARS 300
+#define BUFFER_BYTES  (64 * 1024)
+
+gboolean feed_print_flush(GString *out)
+{
+    gboolean ok = fwrite(out->str, 1, out->len, stdout) == out->len && !ferror(stdout);
+    g_string_truncate(out, 0);
+    return ok;
+}
+
+static void flush_when_full(GString *out)
+{
+    if (out->len >= BUFFER_BYTES)
+        feed_print_flush(out); /* a failure shows at the last flush, stdout keeps it */
+}
 
 /* ---- JSON ---- */
 
@@ -146,6 +161,7 @@ static void feed_members(GString *out, const struct feed *f, gboolean with_plain
         if (i > 0)
             g_string_append_c(out, ',');
         entry_value(out, feed_entry_at(f, i), with_plain);
+        flush_when_full(out);
     }
     g_string_append_c(out, ']');
 }
@@ -226,6 +242,8 @@ void feed_print_readable(const struct feed *f, GString *out)
     print_time(out, "updated   ", f->updated_at);
     if (f->ttl_min >= 0)
         g_string_append_printf(out, "ttl       %d min\n", f->ttl_min);
-    for (guint i = 0; i < f->entries->len; i++)
+    for (guint i = 0; i < f->entries->len; i++) {
         print_entry(feed_entry_at(f, i), out);
+        flush_when_full(out);
+    }
 }

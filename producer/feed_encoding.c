@@ -180,6 +180,8 @@ static gsize decode_utf8_directly(feed_decoder *d, const char *bytes, gsize n)
 
 static void decode_utf8(feed_decoder *d, gboolean is_last)
 {
+    if (d->held->len == 0)
+        return;
     const guchar *end = d->held->data + d->held->len;
     const guchar *p = copy_utf8(d, d->held->data, end, is_last);
     gboolean is_wrong = p < end && !d->has_seen_utf8 && (is_last || utf8_length(p, end) == 0);
@@ -190,7 +192,7 @@ static void decode_utf8(feed_decoder *d, gboolean is_last)
 
 static void convert_held(feed_decoder *d, gboolean is_last)
 {
-    convert(d, (const char *)d->held->data, d->held->len, is_last);
+    convert(d, d->held->len ? (const char *)d->held->data : "", d->held->len, is_last);
     g_byte_array_set_size(d->held, 0);
 }
 
@@ -225,7 +227,7 @@ static gboolean is_server_default(const char *name)
 
 static void choose(feed_decoder *d)
 {
-    const char *bytes = (const char *)d->held->data;
+    const char *bytes = d->held->len ? (const char *)d->held->data : "";
     gsize bom_n = 0;
     const char *by_form = feed_charset_by_form(bytes, d->held->len, &bom_n);
     g_autofree char *declared = feed_charset_dup_declared(bytes + bom_n, d->held->len - bom_n, by_form);

@@ -49,10 +49,11 @@ static struct vec *authors_of(feed_builder *b)
  */
 static gboolean claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first)
 {
-    struct claim *claims = claims_of(b), *c = claims + field;
+    struct claim *claims = claims_of(b);
     guint depth = b->depth;
     if (!claims)
         return FALSE;
+    struct claim *c = claims + field;
     gboolean is_better =
         c->depth == 0 || rank > c->rank || (rank == c->rank && (depth < c->depth || (depth == c->depth && !is_first)));
     if (is_better)
