@@ -15,9 +15,15 @@ struct mark {
     guint64 hash;
 };
 
+struct stem {
+    guint64 form; /* hash; 0: free */
+    struct mark stem;
+};
+
 struct type_lexicon {
     name_table *names;
-    GHashTable *stems; /* struct strview * → struct mark * */
+    struct stem *stems; /* open addressing; size a power of two */
+    guint n_stems, stems_size;
     struct arena *memory;
     struct mark class[CLASSES_MAX]; /* "<state>", "[capture]" */
     guint n_classes;
@@ -44,16 +50,6 @@ static struct mark mark_of(struct strview s)
     return (struct mark){s, hash_text(s)};
 }
 
-static guint view_hash(gconstpointer key)
-{
-    return (guint)hash_text(*(const struct strview *)key);
-}
-
-static gboolean view_equal(gconstpointer a, gconstpointer b)
-{
-    return sv_equal(*(const struct strview *)a, *(const struct strview *)b);
-}
-
 /* ---- the lexicon ---- */
 
 #define LEXICON_BUDGET_BYTES ((gsize)64 << 20)
@@ -62,7 +58,6 @@ type_lexicon *type_lexicon_new(void)
 {
     type_lexicon *l = g_new0(type_lexicon, 1);
     l->names = name_table_new();
-    l->stems = g_hash_table_new(view_hash, view_equal);
     l->memory = arena_new(LEXICON_BUDGET_BYTES, 0);
     l->class_function = l->class_number = -1;
     l->number = mark_of(SV("<n>"));
@@ -76,7 +71,7 @@ void type_lexicon_free(type_lexicon *l)
     if (!l)
         return;
     name_table_free(l->names);
-    g_hash_table_unref(l->stems);
+    g_free(l->stems);
     arena_free(l->memory);
     g_free(l);
 }
@@ -104,15 +99,37 @@ static gboolean add_name(type_lexicon *l, const char *class, const char *flags, 
     return TRUE;
 }
 
+static struct stem *stem_slot(const type_lexicon *l, guint64 form)
+{
+    guint64 at = form & (l->stems_size - 1);
+    while (l->stems[at].form && l->stems[at].form != form)
+        at = (at + 1) & (l->stems_size - 1);
+    return &l->stems[at];
+}
+
+static void grow_stems(type_lexicon *l)
+{
+    struct stem *old = l->stems;
+    guint n = l->stems_size;
+    l->stems_size = MAX(256, n * 2);
+    l->stems = g_new0(struct stem, l->stems_size);
+    for (guint i = 0; i < n; i++)
+        if (old[i].form)
+            *stem_slot(l, old[i].form) = old[i];
+    g_free(old);
+}
+
 static gboolean add_stem(type_lexicon *l, const char *form, const char *stem)
 {
-    struct strview *key = arena_new_n(l->memory, struct strview, 1);
-    struct mark *value = arena_new_n(l->memory, struct mark, 1);
-    if (!key || !value)
+    if (2 * l->n_stems >= l->stems_size)
+        grow_stems(l);
+    guint64 hash = hash_text(sv_from(form));
+    struct stem *slot = stem_slot(l, hash);
+    struct strview copy = arena_strdup(l->memory, sv_from(stem));
+    if (!hash || !copy.p)
         return FALSE;
-    *key = arena_strdup(l->memory, sv_from(form));
-    *value = mark_of(arena_strdup(l->memory, sv_from(stem)));
-    g_hash_table_replace(l->stems, key, value);
+    l->n_stems += !slot->form;
+    *slot = (struct stem){hash, mark_of(copy)};
     return TRUE;
 }
 
@@ -144,18 +161,21 @@ gboolean type_lexicon_compile(type_lexicon *l)
 /* ---- stems: cut, never changed, so that a stem is a view into the word ---- */
 
 struct suffix {
-    const char *text;
-    guint keep_min; /* bytes that must be left */
+    char text[6];
+    guint8 n;
+    guint8 keep_min; /* bytes that must be left */
 };
 
 /* Inflection first, then what makes nouns and adverbs of verbs. Irregular forms are `stem` lines of the lexicon. */
-static const struct suffix inflection[] = {{"ing", 3}, {"ies", 3}, {"ied", 3}, {"ed", 3}, {"es", 3}, {"s", 3}};
-static const struct suffix derivation[] = {{"ation", 4}, {"ment", 4}, {"ion", 4}, {"ly", 4}, {"e", 3}, {"y", 3}};
+static const struct suffix inflection[] = {{"ing", 3, 3}, {"ies", 3, 3}, {"ied", 3, 3},
+                                           {"ed", 2, 3},  {"es", 2, 3},  {"s", 1, 3}};
+static const struct suffix derivation[] = {{"ation", 5, 4}, {"ment", 4, 4}, {"ion", 3, 4},
+                                           {"ly", 2, 4},    {"e", 1, 3},    {"y", 1, 3}};
 
 static struct strview cut_suffix(struct strview w, const struct suffix *table, guint n)
 {
     for (guint i = 0; i < n; i++) {
-        gsize len = strlen(table[i].text);
+        gsize len = table[i].n;
         if (w.n >= len + table[i].keep_min && memcmp(w.p + w.n - len, table[i].text, len) == 0)
             return (struct strview){w.p, w.n - len};
     }
@@ -245,20 +265,24 @@ static gboolean is_title_case(const struct token *t, guint n)
 
 static gboolean ends_sentence(const struct token *t)
 {
-    static const char *const ends[] = {".", "!", "?", ":", ";", "\"", "“", "”", "–", "—", "|", "؟", "…"};
-    if (!(t->bits & TOKEN_PUNCT))
+    static const char ends[] = ".!?:;\"|";                            /* of one byte */
+    static const char *const wide[] = {"“", "”", "–", "—", "؟", "…"}; /* of two or three */
+    struct strview s = t->forms[0];
+    if (!(t->bits & TOKEN_PUNCT) || s.n == 0)
         return FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
-        if (sv_equal(t->forms[0], sv_from(ends[i])))
+    if (s.n == 1)
+        return memchr(ends, s.p[0], sizeof ends - 1) != NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(wide); i++)
+        if (sv_equal(s, sv_from(wide[i])))
             return TRUE;
     return FALSE;
 }
 
-static struct mark stem_mark(const type_lexicon *l, const struct token *t)
+static struct mark stem_mark(const type_lexicon *l, const struct token *t, guint64 word)
 {
-    const struct mark *known = g_hash_table_lookup(l->stems, &t->forms[0]);
-    if (known)
-        return *known;
+    const struct stem *known = l->stems_size ? stem_slot(l, word) : NULL;
+    if (known && known->form)
+        return known->stem;
     if (!(t->bits & TOKEN_ARABIC))
         return mark_of(stem_of(t->forms[0]));
     struct strview shortest = t->forms[0]; /* without proclitics */
@@ -278,7 +302,7 @@ static struct unit word_unit(struct work *w, const struct token *t, gboolean hid
         u.bits = UNIT_NAME;
     } else {
         u.word = mark_of(t->forms[0]);
-        u.stem = stem_mark(w->l, t);
+        u.stem = stem_mark(w->l, t, u.word.hash);
     }
     return u;
 }

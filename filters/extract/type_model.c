@@ -13,13 +13,18 @@
 
 G_DEFINE_QUARK(type - model - error - quark, type_model_error)
 
-#define MAGIC       "FWTYPE02"
-#define ROWS_MAX    (1u << 20)
-#define BUCKET_NONE G_MAXUINT32
+#define MAGIC    "FWTYPE02"
+#define ROWS_MAX (1u << 20)
+#define ROW_NONE G_MAXUINT32
 
 struct header {
     char magic[8];
     guint32 n_outcomes, n_rows, text_bytes, reserved;
+};
+
+/* Open addressing. The upper half of the hash is looked at before the rows are, since most features are unknown. */
+struct bucket {
+    guint32 row, upper;
 };
 
 struct type_model {
@@ -30,7 +35,7 @@ struct type_model {
     const float *bias, *scale;
     const guint64 *hash;
     const gint8 *weight;
-    guint32 *buckets; /* open addressing: row or BUCKET_NONE */
+    struct bucket *buckets;
     guint64 mask;
 };
 
@@ -92,15 +97,15 @@ static gboolean index_rows(type_model *m)
     while (n_buckets < 2 * (gsize)m->n_rows)
         n_buckets *= 2;
     m->mask = n_buckets - 1;
-    m->buckets = g_new(guint32, n_buckets);
+    m->buckets = g_new(struct bucket, n_buckets);
     memset(m->buckets, 0xff, n_buckets * sizeof *m->buckets);
     for (guint32 i = 0; i < m->n_rows; i++) {
         if (i && m->hash[i] <= m->hash[i - 1])
             return FALSE;
         guint64 at = m->hash[i] & m->mask;
-        while (m->buckets[at] != BUCKET_NONE)
+        while (m->buckets[at].row != ROW_NONE)
             at = (at + 1) & m->mask;
-        m->buckets[at] = i;
+        m->buckets[at] = (struct bucket){i, (guint32)(m->hash[i] >> 32)};
     }
     return TRUE;
 }
@@ -185,9 +190,9 @@ int type_model_find(const type_model *m, const char *type, const char *subtype)
 static guint32 row_of(const type_model *m, guint64 hash)
 {
     for (guint64 at = hash & m->mask;; at = (at + 1) & m->mask) {
-        guint32 row = m->buckets[at];
-        if (row == BUCKET_NONE || m->hash[row] == hash)
-            return row;
+        struct bucket b = m->buckets[at];
+        if (b.row == ROW_NONE || (b.upper == (guint32)(hash >> 32) && m->hash[b.row] == hash))
+            return b.row;
     }
 }
 
@@ -200,19 +205,22 @@ struct sum {
     float score[TYPE_MODEL_MAX];
 };
 
+static void add_row(float *restrict score, const gint8 *restrict weight, float scale, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        score[i] += scale * (float)weight[i];
+}
+
 static void add_feature(guint64 hash, const char *name, gpointer data)
 {
     (void)name;
     struct sum *s = data;
     guint32 row = row_of(s->model, hash);
-    if (row == BUCKET_NONE || s->seen[row / 32] >> row % 32 & 1)
+    if (row == ROW_NONE || s->seen[row / 32] >> row % 32 & 1)
         return;
     s->seen[row / 32] |= 1u << row % 32;
     s->n++;
-    float scale = s->model->scale[row];
-    const gint8 *w = s->model->weight + (gsize)row * s->model->n_outcomes;
-    for (guint i = 0; i < s->model->n_outcomes; i++)
-        s->score[i] += scale * (float)w[i];
+    add_row(s->score, s->model->weight + (gsize)row * s->model->n_outcomes, s->model->scale[row], s->model->n_outcomes);
 }
 
 static void softmax(const float *score, guint n, float *p)
@@ -254,5 +262,5 @@ void type_model_features(const type_model *m, const struct token *tokens, guint 
 float type_model_weight(const type_model *m, guint64 hash, guint outcome)
 {
     guint32 row = row_of(m, hash);
-    return row == BUCKET_NONE ? 0 : m->scale[row] * (float)m->weight[(gsize)row * m->n_outcomes + outcome];
+    return row == ROW_NONE ? 0 : m->scale[row] * (float)m->weight[(gsize)row * m->n_outcomes + outcome];
 }
