@@ -152,16 +152,22 @@ static gboolean read_file(type_model *m, const char *path, GError **error)
     return TRUE;
 }
 
-type_model *type_model_load(const char *path, GError **error)
+type_model *type_model_parse(GBytes *bytes, const char *path, GError **error)
 {
-    char *bytes;
-    gsize n;
-    if (!g_file_get_contents(path, &bytes, &n, error))
-        return NULL;
     g_autoptr(type_model) m = g_new0(type_model, 1);
-    m->file = g_bytes_new_take(bytes, n);
+    m->file = g_bytes_ref(bytes);
     m->lexicon = type_lexicon_new();
     return read_file(m, path, error) ? g_steal_pointer(&m) : NULL;
+}
+
+type_model *type_model_load(const char *path, GError **error)
+{
+    char *content;
+    gsize n;
+    if (!g_file_get_contents(path, &content, &n, error))
+        return NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_take(content, n);
+    return type_model_parse(bytes, path, error);
 }
 
 guint type_model_n(const type_model *m)

@@ -36,6 +36,8 @@ typedef struct type_model type_model;
 /* Reads packs/common/type_model/weights.bin. G_FILE_ERROR_*, or TYPE_MODEL_ERROR_BAD_FILE for a file that is cut,
  * of another version, or contradicts itself. */
 type_model *type_model_load(const char *path, GError **error);
+/* The same from bytes (a reference is taken); `path` only names them in errors. */
+type_model *type_model_parse(GBytes *bytes, const char *path, GError **error);
 void type_model_free(type_model *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(type_model, type_model_free)
 

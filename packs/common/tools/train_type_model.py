@@ -8,7 +8,8 @@ Needs numpy, scipy, scikit-learn. Features are those of filters/extract/type_fea
  2. features of every note; those of at least MIN_NOTES notes are kept;
  3. multinomial logistic regression, L2, on features scaled by 1/√n; cross-validation in folds that keep the notes of
     one source and the like-worded ones together; temperature fitted on the held-out folds;
- 4. weights as 8-bit integers with a scale a row.
+ 4. weights as 8-bit integers with a scale a row;
+ 5. tests/fixtures/type_model/scores.tsv: what this script makes of some notes, for the test that C agrees.
 Same notes, same file: no random numbers but the seeded split."""
 import argparse, collections, csv, glob, os, struct, subprocess, sys, tempfile
 import numpy as np
@@ -231,6 +232,11 @@ def main():
     hashes = np.array(sorted(index), dtype="<u8")
     write_model(o.out, outcomes, lines, bias, hashes, scale, q)
     print(f"{len(notes)} notes, {len(index)} features, {os.path.getsize(o.out)} bytes -> {os.path.relpath(o.out, ROOT)}")
+    some = [t for t, _, _ in notes][::max(1, len(notes) // 60)]
+    frows, _ = features(o.frontwire, empty, some)
+    p = softmax(matrix(frows, index) @ (q * scale[:, None]) + bias)
+    with open(os.path.join(ROOT, "tests/fixtures/type_model/scores.tsv"), "w", encoding="utf-8") as f:
+        f.write("".join(t + "".join(f"\t{v:.6f}" for v in r) + "\n" for t, r in zip(some, p)))
     if o.dev:
         import json
         dev = [json.loads(l) for l in open(o.dev, encoding="utf-8")]
