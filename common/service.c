@@ -1,5 +1,6 @@
 #include "common/service.h"
 
+#include <stdio.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <systemd/sd-daemon.h>
@@ -314,6 +315,22 @@ static void clear(struct service *s)
     standard_options_clear(&s->options);
 }
 
+/* What docs/configuration.md and docs/metrics.md are made of. */
+static int describe(const struct service_program *program, const char *what)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (strcmp(what, "options") == 0) {
+        config_write_docs(program->sections, program->sections_n, text);
+    } else if (strcmp(what, "metrics") == 0) {
+        metrics_write_docs(text);
+    } else {
+        g_printerr("%s: --describe takes options or metrics (found '%s')\n", program->name, what);
+        return EX_USAGE;
+    }
+    fputs(text->str, stdout); /* not g_print: it would mend the text to the locale */
+    return EX_OK;
+}
+
 int service_run(const struct service_program *program, int argc, char **argv)
 {
     struct service s = {.program = program, .exit_code = -1};
@@ -327,6 +344,8 @@ int service_run(const struct service_program *program, int argc, char **argv)
         code = EX_USAGE;
     } else if (s.options.version) {
         g_print("%s %s\n", program->name, FW_VERSION);
+    } else if (s.options.describe) {
+        code = describe(program, s.options.describe);
     } else {
         code = run(&s, &error);
         if (error)
