@@ -4,8 +4,9 @@
 /* ---- the table ---- */
 
 static const char *const role_names[CUE_ROLES_N] = {
-    "line",      "any",    "start",  "list",    "head_end",       "tail",    "rest",  "title_head", "title_tail",
-    "site_word", "agency", "byline", "caption", "comment_header", "counter", "month", "weekday",    "stamp",
+    "line",           "any",        "start",     "list",    "head_end", "tail",    "rest",
+    "title_head",     "title_tail", "site_word", "agency",  "byline",   "caption", "credit",
+    "comment_header", "counter",    "month",     "weekday", "stamp",
 };
 
 static gint role_named(struct strview name)
@@ -151,7 +152,7 @@ static gboolean is_comment_header(const struct marker *m, const struct piece *p)
     return p->is_line && dots && p->words <= 6 && end > p->first + 1 && cue_at(m, end - 1, CUE_COMMENT_HEADER);
 }
 
-#define CAPTION_TOKENS_MAX    60
+#define CAPTION_TOKENS_MAX    40
 #define CAPTION_BORDER_TOKENS 6 /* a caption's cue begins or ends it */
 
 static gboolean is_caption(const struct marker *m, const struct piece *p)
@@ -175,12 +176,15 @@ static gboolean has_address(const struct marker *m, const struct piece *p)
     return memmem(m->text.p + from, to - from, "http", 4) || memmem(m->text.p + from, to - from, "www.", 4);
 }
 
-#define WEIGHT_MENTION  0.4
-#define WEIGHT_LINK     0.6
-#define WEIGHT_ADDRESS  0.3
-#define WEIGHT_SHORT    0.2
-#define SHORT_WORDS     8
-#define FURNITURE_LEAST 0.95
+#define WEIGHT_MENTION   0.4
+#define WEIGHT_LINK      0.6
+#define WEIGHT_ADDRESS   0.3
+#define WEIGHT_SHORT     0.2
+#define SHORT_WORDS      8
+#define FURNITURE_LEAST  0.95
+/* A long sentence with one cue is more likely news with a cue stuck to it than furniture. */
+#define LONG_TOKENS      20
+#define WEIGHT_PER_TOKEN 0.03
 
 static double weight_of(const struct marker *m, const struct piece *p)
 {
@@ -225,7 +229,9 @@ static guint8 flags_of(struct marker *m, const struct piece *p)
         return FURNITURE_BYLINE;
     if (is_caption(m, p))
         return FURNITURE_CAPTION;
-    return weight_of(m, p) >= FURNITURE_LEAST ? FURNITURE_LINE : 0;
+    guint tokens = p->end - p->first;
+    double least = FURNITURE_LEAST + (tokens > LONG_TOKENS ? MIN(1.0, WEIGHT_PER_TOKEN * (tokens - LONG_TOKENS)) : 0);
+    return weight_of(m, p) >= least ? FURNITURE_LINE : 0;
 }
 
 /* ---- over the sentences ---- */
@@ -355,12 +361,13 @@ static gboolean prepare(struct marker *m, struct arena *arena)
 }
 
 gboolean furniture_mark(const furniture_table *t, struct strview text, struct tokens *tokens,
-                        struct sentences *sentences, enum text_part part, struct arena *arena, struct furniture *out)
+                        struct sentences *sentences, enum furniture_part part, struct arena *arena,
+                        struct furniture *out)
 {
     struct marker m = {.table = t, .text = text, .tokens = tokens->items, .n = tokens->n};
     if (!prepare(&m, arena))
         return FALSE;
-    if (part == TEXT_TITLE)
+    if (part == FURNITURE_TITLE)
         furniture_cut_title(&m);
     else
         furniture_cut_body(&m);
@@ -377,7 +384,7 @@ gboolean furniture_mark(const furniture_table *t, struct strview text, struct to
         pieces[i] = look_at(&m, &sentences->items[i], line, line_end);
         out->flags[i] = flags_of(&m, &pieces[i]);
     }
-    if (part == TEXT_BODY)
+    if (part == FURNITURE_BODY)
         mark_body(&m, out->flags, pieces, sentences->n);
     out->dateline = m.dateline;
     return TRUE;

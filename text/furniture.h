@@ -28,7 +28,7 @@ struct furniture {
     struct dateline dateline;
 };
 
-enum text_part { TEXT_TITLE, TEXT_BODY };
+enum furniture_part { FURNITURE_TITLE, FURNITURE_BODY };
 
 typedef struct furniture_table furniture_table;
 /* Reads packs/common/furniture.tsv; the file tells its columns. */
@@ -39,4 +39,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(furniture_table, furniture_table_free)
 /* Marks the sentences of one part. May cut sentences further: then *sentences is a new array and the tokens have new
  * TOKEN_SENTENCE_START bits, so call it before names are matched. FALSE when the arena is full; nothing is changed. */
 gboolean furniture_mark(const furniture_table *t, struct strview text, struct tokens *tokens,
-                        struct sentences *sentences, enum text_part part, struct arena *arena, struct furniture *out);
+                        struct sentences *sentences, enum furniture_part part, struct arena *arena,
+                        struct furniture *out);

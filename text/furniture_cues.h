@@ -19,6 +19,7 @@ enum cue_role {
     CUE_AGENCY,
     CUE_BYLINE,
     CUE_CAPTION,
+    CUE_CREDIT,
     CUE_COMMENT_HEADER,
     CUE_COUNTER,
     CUE_MONTH,

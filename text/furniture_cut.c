@@ -147,9 +147,29 @@ guint clock_length(const struct marker *m, guint i)
     return at + (stamp ? stamp->n : 0) - i;
 }
 
+static void set_date(struct marker *m, guint first, guint n)
+{
+    if (m->dateline.date_n)
+        return;
+    m->dateline.date_first = first;
+    m->dateline.date_n = n;
+}
+
+static void note_date_between(struct marker *m, guint first, guint end)
+{
+    for (guint i = first; i < end; i++) {
+        guint n = date_length(m, i);
+        if (n && i + n <= end) {
+            set_date(m, i, n);
+            return;
+        }
+    }
+}
+
 /* ---- heads and tails of social pages ---- */
 
-#define NUMBERS_BEHIND_HEAD 2 /* "Get short URL 0 55" */
+#define HEAD_DATE_TOKENS    14 /* the date stands before "Get short URL", "Shared with Public" */
+#define NUMBERS_BEHIND_HEAD 2  /* "Get short URL 0 55" */
 
 /* Where the head begins: its line's start, or the agency or number nearest to `least`. */
 static guint head_start(const struct marker *m, guint line, guint i, guint tokens_max)
@@ -168,6 +188,7 @@ static guint cut_head(struct marker *m, guint line, guint i, const struct name_m
     for (guint k = 0; k < NUMBERS_BEHIND_HEAD && is_number(m, end); k++)
         end++;
     guint first = head_start(m, line, i, (guint)cue_weight(m, cue));
+    note_date_between(m, i - line > HEAD_DATE_TOKENS ? i - HEAD_DATE_TOKENS : line, i);
     flag(m, first, end, FURNITURE_BYLINE);
     return end;
 }
@@ -217,11 +238,43 @@ static gboolean is_tail(const struct marker *m, guint i)
     return cue_weight(m, cue) > TAIL_CERTAIN || i > m->n / TAIL_EARLIEST_PART;
 }
 
+#define REST_OF_SENTENCE 1.5 /* a heavier cue takes the rest of the line */
+
+static guint sentence_end_of(const struct marker *m, guint i)
+{
+    for (i++; i < m->n && !(m->tokens[i].bits & TOKEN_SENTENCE_START); i++)
+        ;
+    return i;
+}
+
+static guint sentence_start_of(const struct marker *m, guint i)
+{
+    while (i > 0 && !(m->tokens[i].bits & TOKEN_SENTENCE_START))
+        i--;
+    return i;
+}
+
+/* "A man at the hospital. (Reuters) The group …": the bracket ends the caption before it. Returns its end, or 0. */
+static guint cut_credit(struct marker *m, guint i)
+{
+    const struct name_match *credit = token_is_sign(m, i, "(") ? cue_at(m, i + 1, CUE_CREDIT) : NULL;
+    if (!credit || !token_is_sign(m, i + 1 + credit->n, ")"))
+        return 0;
+    guint end = i + credit->n + 2;
+    gboolean ends_line = starts_line(m, end), starts_sentence = m->tokens[i].bits & TOKEN_SENTENCE_START;
+    if (!(ends_line || starts_sentence) || i == 0 || starts_line(m, i))
+        return 0;
+    flag(m, sentence_start_of(m, i - 1), end, FURNITURE_CAPTION);
+    return end;
+}
+
 /* What begins at token `i`; returns where to go on. */
 static guint cut_at(struct marker *m, guint *line, guint i)
 {
     const struct name_match *head = cue_at(m, i, CUE_HEAD_END), *rest = cue_at(m, i, CUE_REST);
-    guint handle = head ? 0 : handle_end(m, *line, i);
+    guint handle = head ? 0 : handle_end(m, *line, i), credit = cut_credit(m, i);
+    if (credit)
+        return credit;
     if (head)
         return *line = cut_head(m, *line, i, head);
     if (handle) {
@@ -229,7 +282,7 @@ static guint cut_at(struct marker *m, guint *line, guint i)
         return *line = handle;
     }
     if (rest && (i == *line || m->tokens[i].bits & (TOKEN_CAPITAL | TOKEN_ARABIC))) {
-        guint end = line_end_of(m, i);
+        guint end = cue_weight(m, rest) > REST_OF_SENTENCE ? line_end_of(m, i) : sentence_end_of(m, i);
         flag(m, i, end, FURNITURE_LINE);
         return end;
     }
@@ -271,14 +324,6 @@ static void set_agency(struct marker *m, guint first, guint n)
     m->dateline.agency_n = n;
 }
 
-static void set_date(struct marker *m, guint first, guint n)
-{
-    if (m->dateline.date_n)
-        return;
-    m->dateline.date_first = first;
-    m->dateline.date_n = n;
-}
-
 static gboolean may_stand_in_dateline(const struct marker *m, guint i)
 {
     const struct token *t = &m->tokens[i];
@@ -296,17 +341,6 @@ static guint place_end(const struct marker *m, guint first, guint end)
     while (i < end && is_word(m, i) && !date_length(m, i) && !cue_at(m, i, CUE_AGENCY))
         i++;
     return i;
-}
-
-static void note_date_between(struct marker *m, guint first, guint end)
-{
-    for (guint i = first; i < end; i++) {
-        guint n = date_length(m, i);
-        if (n && i + n <= end) {
-            set_date(m, i, n);
-            return;
-        }
-    }
 }
 
 /* Whether the sign before the agency parts it from the place: "(AFP)", "دمشق-سانا", "Aleppo, SANA". */

@@ -1,12 +1,14 @@
 #include "filters/extract/analysis.h"
 
-gboolean text_analyse(struct strview text, guint max_tokens, const name_table *names, const abbreviations *known,
+gboolean text_analyse(struct strview text, guint max_tokens, const struct text_tables *tables, enum furniture_part part,
                       struct arena *arena, struct text_analysis *out)
 {
     *out = (struct text_analysis){.text = text};
     out->tokens = tokenize(text, max_tokens, arena);
-    out->sentences = sentence_split(text, &out->tokens, known, arena);
-    out->matches = name_table_match(names, out->tokens.items, out->tokens.n, arena);
+    out->sentences = sentence_split(text, &out->tokens, tables->abbreviations, arena);
+    if (!furniture_mark(tables->furniture, text, &out->tokens, &out->sentences, part, arena, &out->furniture))
+        return FALSE;
+    out->matches = name_table_match(tables->names, out->tokens.items, out->tokens.n, arena);
     out->names = arena_new_n(arena, struct token_names, out->tokens.n + 1);
     if (!out->names || arena_has_overflowed(arena))
         return FALSE;

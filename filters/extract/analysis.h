@@ -3,7 +3,7 @@
  * lives in the arena of the record. */
 #pragma once
 #include "filters/extract/lexicon.h"
-#include "text/sentence.h"
+#include "text/furniture.h"
 
 /* The classes under which the pack's names stand in one name table. */
 enum name_class {
@@ -36,12 +36,21 @@ struct text_analysis {
     struct strview text;
     struct tokens tokens;
     struct sentences sentences;
+    struct furniture furniture;
     struct name_matches matches;
     struct token_names *names; /* one a token */
 };
 
-/* Tokenises, splits into sentences and matches all names. FALSE when the arena is full; then nothing may be used. */
-gboolean text_analyse(struct strview text, guint max_tokens, const name_table *names, const abbreviations *known,
+/* What a text is read with; borrowed. */
+struct text_tables {
+    const name_table *names;
+    const abbreviations *abbreviations;
+    const furniture_table *furniture;
+};
+
+/* Tokenises, splits into sentences, marks furniture and matches all names. FALSE when the arena is full; then nothing
+ * may be used. */
+gboolean text_analyse(struct strview text, guint max_tokens, const struct text_tables *tables, enum furniture_part part,
                       struct arena *arena, struct text_analysis *out);
 
 /* The match of `class` beginning at token `i`, or NULL. */

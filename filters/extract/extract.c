@@ -25,7 +25,9 @@ static gboolean analyse(struct reading *r)
     struct place_text texts[TEXTS];
     for (guint i = 0; i < TEXTS; i++) {
         struct text_analysis *a = &r->texts[i];
-        if (!text_analyse(parts[i], EXTRACT_MAX_TOKENS, r->k->names, r->k->abbreviations, r->arena, a))
+        const struct text_tables tables = {r->k->names, r->k->abbreviations, r->k->furniture};
+        enum furniture_part part = i == 0 ? FURNITURE_TITLE : FURNITURE_BODY;
+        if (!text_analyse(parts[i], EXTRACT_MAX_TOKENS, &tables, part, r->arena, a))
             return FALSE;
         g_autofree char *language = sv_dup(r->in->doc.language);
         r->quantities[i] =
@@ -116,7 +118,8 @@ static void read_sentence(struct reading *r, guint text, guint i)
                               .sentence = *s,
                               .place_mentions = &r->places[text],
                               .day = r->in->published_day,
-                              .is_headline = text == 0 || is_title_case(a, s)};
+                              .is_headline = text == 0 || is_title_case(a, s),
+                              .is_furniture = (a->furniture.flags[i] & FURNITURE_SILENT) != 0};
     struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];

@@ -99,7 +99,8 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
                     *numbers = g_build_filename(common, "numbers.tsv", NULL),
                     *count_nouns = g_build_filename(common, "count_nouns.ar.tsv", NULL),
                     *model_file = g_build_filename(common, "type_model", "weights.bin", NULL),
-                    *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL);
+                    *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL),
+                    *furniture_file = g_build_filename(common, "furniture.tsv", NULL);
     const char *const place_files[] = {places, world, NULL};
     return (k->words = lexicon_load(common, error)) && (k->frames = frames_load(common, k->words, error)) &&
            (k->actors = actors_load(own, common, error)) && (k->sources = source_table_load(own, error)) &&
@@ -107,6 +108,7 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
            (k->times = time_words_load(time_file, error)) &&
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
+           (k->furniture = furniture_table_load(furniture_file, error)) &&
            (k->types = type_model_load(model_file, error)) && load_reporting(k, reporting, error) &&
            load_modality(k, modality, error);
 }
@@ -149,6 +151,7 @@ void knowledge_free(struct knowledge *k)
     time_words_free(k->times);
     quantity_table_free(k->numbers);
     abbreviations_free(k->abbreviations);
+    furniture_table_free(k->furniture);
     type_model_free(k->types);
     g_array_unref(k->reporting);
     g_array_unref(k->modality);

@@ -35,6 +35,7 @@ struct knowledge {
     time_words *times;
     quantity_table *numbers;
     abbreviations *abbreviations;
+    furniture_table *furniture;
     type_model *types;
     GArray *reporting; /* struct reporting_cue */
     GArray *modality;  /* struct modality_cue */

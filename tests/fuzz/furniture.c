@@ -2,7 +2,7 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
 
-static void check(const furniture_table *table, struct strview text, enum text_part part)
+static void check(const furniture_table *table, struct strview text, enum furniture_part part)
 {
     g_autoptr(arena_owner) arena = arena_new(1 << 25, 0);
     struct tokens tokens = tokenize(text, 1 << 16, arena);
@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
     if (!table && !(table = furniture_table_load("packs/common/furniture.tsv", NULL)))
         g_error("packs/common/furniture.tsv is missing: run in the source root");
     struct strview text = {(const char *)data, n};
-    check(table, text, TEXT_TITLE);
-    check(table, text, TEXT_BODY);
+    check(table, text, FURNITURE_TITLE);
+    check(table, text, FURNITURE_BODY);
     return 0;
 }

@@ -17,7 +17,7 @@ struct marked {
     struct furniture furniture;
 };
 
-static struct marked mark(const char *text, enum text_part part)
+static struct marked mark(const char *text, enum furniture_part part)
 {
     struct marked m = {.arena = arena_new(1 << 24, 1 << 20)};
     struct strview view = sv_from(text);
@@ -28,7 +28,7 @@ static struct marked mark(const char *text, enum text_part part)
 }
 
 /* "B Name¶Text of the post¶L All reactions": sentences with the letters of their flags in front. */
-static char *show(const char *text, enum text_part part)
+static char *show(const char *text, enum furniture_part part)
 {
     struct marked m = mark(text, part);
     GString *out = g_string_new(NULL);
@@ -51,7 +51,7 @@ struct row {
     const char *text, *want;
 };
 
-static void check(const struct row *rows, guint n, enum text_part part)
+static void check(const struct row *rows, guint n, enum furniture_part part)
 {
     guint wrong = 0;
     for (guint i = 0; i < n; i++) {
@@ -83,6 +83,8 @@ static void page_furniture_is_told_from_text(void **state)
         {"Home\nWorld\nMiddle East\nSport\nArmy takes the town of Tadef",
          "L Home¶L World¶L Middle East¶L Sport¶Army takes the town of Tadef"},
         {"© Reuters / A. Smith A man walks past a ruin.", "C © Reuters / A. Smith A man walks past a ruin."},
+        {"A man at the site. (Reuters) The group said so.", "C A man at the site.¶C (Reuters)¶The group said so."},
+        {"The group (Reuters) said so.", "The group (Reuters) said so."},
         {"صورة أرشيفية لقصف سابق", "C صورة أرشيفية لقصف سابق"},
         {"The hill fell.\nRelated articles\nArmy advances in Hama\nRebels retreat",
          "The hill fell.¶L Related articles¶LH Army advances in Hama¶LH Rebels retreat"},
@@ -95,7 +97,7 @@ static void page_furniture_is_told_from_text(void **state)
         {"Shells fell on the town. Five died in it. H. Said", "Shells fell on the town.¶Five died in it.¶B H. Said"},
         {"Мост взорван ночью.\nПодписывайтесь на наш канал", "Мост взорван ночью.¶L Подписывайтесь на наш канал"},
     };
-    check(rows, G_N_ELEMENTS(rows), TEXT_BODY);
+    check(rows, G_N_ELEMENTS(rows), FURNITURE_BODY);
 }
 
 static void social_pages_are_cut_to_what_was_written(void **state)
@@ -111,7 +113,7 @@ static void social_pages_are_cut_to_what_was_written(void **state)
         {"قصف على القرية\n\nاترك تعليقاً\n\nرائع جدا هذا الخبر يا أخي العزيز والله",
          "قصف على القرية¶L اترك تعليقاً¶L رائع جدا هذا الخبر يا أخي العزيز والله"},
     };
-    check(rows, G_N_ELEMENTS(rows), TEXT_BODY);
+    check(rows, G_N_ELEMENTS(rows), FURNITURE_BODY);
 }
 
 static void titles_lose_the_name_of_the_page(void **state)
@@ -130,7 +132,7 @@ static void titles_lose_the_name_of_the_page(void **state)
          "B ناشط on Twitter:¶\"قصف على القرية\"¶LB ناشط on Twitter"},
         {"قصف على قرية سمير قصف على قرية سمير", "قصف على قرية سمير¶L قصف على قرية سمير"},
     };
-    check(rows, G_N_ELEMENTS(rows), TEXT_TITLE);
+    check(rows, G_N_ELEMENTS(rows), FURNITURE_TITLE);
 }
 
 static char *span(const struct marked *m, const char *text, guint32 first, guint32 n)
@@ -170,7 +172,7 @@ static void a_dateline_gives_place_agency_and_date(void **state)
         {"Syria and Iraq - a report", "", "", "", "Syria and Iraq - a report"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        struct marked m = mark(rows[i].text, TEXT_BODY);
+        struct marked m = mark(rows[i].text, FURNITURE_BODY);
         const struct dateline *d = &m.furniture.dateline;
         g_autofree char *place = span(&m, rows[i].text, d->place_first, d->place_n);
         g_autofree char *agency = span(&m, rows[i].text, d->agency_first, d->agency_n);
