@@ -5,6 +5,7 @@
 #include <glib.h>
 #include "cli/cmd_extract.h"
 #include "cli/cmd_feed.h"
+#include "cli/cmd_feeds.h"
 #include "cli/cmd_match.h"
 #include "cli/cmd_stage.h"
 #include "cli/cmd_tail.h"
@@ -17,6 +18,7 @@ static const struct command {
 } commands[] = {
     {"extract", "print the events that texts tell of", cmd_extract},
     {"feed", "show what the feed parser sees in a file", cmd_feed},
+    {"feeds", "show how the feeds are, change the list of them", cmd_feeds},
     {"match", "say whether texts belong to the conflict, and why", cmd_match},
     {"stage", "run a stage of the consumer on plain files", cmd_stage},
     {"tail", "show a topic's records as they come", cmd_tail},

@@ -462,3 +462,32 @@ def test_rebuild_fills_empty_topics_again(rig):
     rig.producer.terminate()
     again = by_key(rig.raw())
     assert {k: v for k, v in again.items() if k in first} == first
+
+
+def frontwire(*args):
+    return subprocess.run([places.BIN / "frontwire", *args], capture_output=True, text=True, timeout=60)
+
+
+def test_frontwire_feeds_shows_how_the_feeds_are_and_changes_the_list(rig):
+    good, bad = rig.server.feed("/good.xml"), rig.server.feed("/bad.xml")
+    good.add(), good.add()
+    bad.always = fs.status(500)
+    rig.start()
+    rig.wait_items(2)
+    deadline = time.monotonic() + 30
+    while True:
+        shown = frontwire("feeds", "-b", rig.broker.bootstrap, "-p", rig.prefix)
+        assert shown.returncode == 0, shown.stderr
+        lines = {line.split()[-1].rsplit("/", 1)[-1]: line for line in shown.stdout.splitlines()[1:]}
+        if lines.get("bad.xml", "").startswith("failing") and "good.xml" in lines:
+            break
+        assert time.monotonic() < deadline, shown.stdout
+        time.sleep(0.5)
+    assert lines["good.xml"].startswith("ok") and (" 200 " in lines["good.xml"] or " 304 " in lines["good.xml"])
+    config = rig.folder / "frontwire.yaml"
+    assert frontwire("feeds", "add", "http://127.0.0.1:1/new.xml", "--outlet", "x", "-c", config).returncode == 0
+    assert "new.xml" in frontwire("feeds", "list", "-c", config).stdout
+    assert frontwire("feeds", "remove", "http://127.0.0.1:1/new.xml", "-c", config).returncode == 0
+    assert "new.xml" not in frontwire("feeds", "list", "-c", config).stdout
+    assert frontwire("feeds", "remove", "http://127.0.0.1:1/new.xml", "-c", config).returncode == 65
+    assert frontwire("feeds", "dance").returncode == 64
