@@ -86,7 +86,7 @@ static void drop_ending(struct sound *s, guint word_start)
 {
     if (s->n > word_start + 3 && s->text[s->n - 1] == 'h')
         s->n--;
-    if (s->n > word_start + 3 && is_vowel(s->text[s->n - 1]) && s->text[s->n - 1] != 'u')
+    if (s->n > word_start + 3 && s->text[s->n - 1] == 'a')
         s->n--;
 }
 

@@ -285,6 +285,36 @@ static void find_explanations(const gazetteer *g, const struct place_view *v, st
     }
 }
 
+/* Only "and" and commas between the two. */
+static gboolean is_listed_before(const struct place_view *v, const struct place_mention *a,
+                                 const struct place_mention *b)
+{
+    for (guint32 i = a->span_first + a->span_n; i < b->span_first; i++) {
+        struct strview form = v->text->tokens[i].forms[0];
+        gboolean comma = sv_equal(form, SV(",")) || sv_equal(form, SV("،")) || (v->text->tokens[i].bits & TOKEN_QUOTE);
+        if (!comma && !place_role_at(v, i, PR_AND, NULL, NULL))
+            return FALSE;
+    }
+    return v->sentence_of[a->first] == v->sentence_of[b->first];
+}
+
+/* "the villages of A, B and C in the Hama countryside": what locates C locates A and B. */
+static void share_location(const struct place_view *v, struct place_mentions *out)
+{
+    for (guint i = out->n; i-- > 1;) {
+        struct place_mention *a = &out->items[i - 1], *b = &out->items[i];
+        if (a->place != PLACE_NONE || b->place != PLACE_NONE || a->has_coordinates || !is_listed_before(v, a, b))
+            continue;
+        a->has_coordinates = b->has_coordinates;
+        a->lat = b->lat;
+        a->lon = b->lon;
+        a->radius_km = b->radius_km;
+        a->precision = b->precision;
+        a->admin1 = b->admin1;
+        a->country = b->country;
+    }
+}
+
 /* What nothing explains lies in the area that the text speaks of: that is known of it, not where. */
 static void place_unknown(const struct place_view *v, struct place_mentions *out)
 {
@@ -372,6 +402,7 @@ static void emit(const gazetteer *g, const struct place_view *v, struct named_sp
     }
     join_between(spans, span_of, out);
     find_explanations(g, v, out);
+    share_location(v, out);
     place_unknown(v, out);
 }
 

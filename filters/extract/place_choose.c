@@ -160,6 +160,11 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
     span->score = best;
     span->margin = best - second;
     span->is_dropped = span->n_candidates > 0 && best < 0;
+    gboolean only_sounds = span->is_dropped && span->candidates[0].likeness < 1;
+    if (only_sounds && span->around.kind >= 0 && !span->around.is_person) {
+        span->is_dropped = FALSE; /* called a place, but none of those it sounds like */
+        span->chosen = PLACE_NONE;
+    }
 }
 
 static void add_anchors(struct chooser *ch, float least)

@@ -238,6 +238,19 @@ static char cut_of(const struct scanner *sc, const struct name_match *m)
     return m->form && prefix ? prefix : 0;
 }
 
+/* "Kafr Wuzz": the first word alone is also a village's name, but here a name goes on. */
+static gboolean opens_longer_name(const struct scanner *sc, guint at)
+{
+    const struct place_view *v = sc->v;
+    if (at + 1 >= v->text->n_tokens || !place_role_at(v, at, PR_COMPOUND, NULL, NULL) ||
+        v->sentence_of[at] != v->sentence_of[at + 1])
+        return FALSE;
+    guint32 next = v->text->tokens[at + 1].bits;
+    if (!(next & TOKEN_WORD) || place_role_at(v, at + 1, PR_KIND, NULL, NULL))
+        return FALSE;
+    return (next & TOKEN_CAPITAL) || place_role_at(v, at + 1, PR_ARTICLE, NULL, NULL);
+}
+
 static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
 {
     const struct name_matches *all = &sc->v->text->matches;
@@ -251,6 +264,8 @@ static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
     guint n = all->items[i].n;
     if (is_inside_actor(sc, at, n))
         return n;
+    if (n == 1 && opens_longer_name(sc, at))
+        return 0;
     char cut = cut_of(sc, &all->items[i]);
     if (cut && cut != 'a' && place_role_before(sc->v, at - (at > 0), PR_KIND, NULL, NULL) && at > 0)
         return 0; /* behind its noun a name has no proclitic: "بلدة فليون" is not Lyon */
@@ -373,6 +388,19 @@ static gboolean continues_list(const struct scanner *sc, guint at)
     return is_and || at > end || (sc->v->text->tokens[at].bits & TOKEN_LATIN);
 }
 
+/* Whether the last name found is a place and token `at` goes on with "and" or a comma. */
+static gboolean follows_place(const struct scanner *sc, guint at)
+{
+    const struct named_span *last = sc->out.n ? (const struct named_span *)sc->out.items + sc->out.n - 1 : NULL;
+    guint end = last ? MAX(last->first + last->n, last->around.first + last->around.n) : 0;
+    if (!last || end >= at || at - end > 2 || sc->v->sentence_of[last->first] != sc->v->sentence_of[at])
+        return FALSE;
+    for (guint i = end; i < at; i++)
+        if (!place_role_at(sc->v, i, PR_AND, NULL, NULL) && !sv_equal(sc->v->text->tokens[i].forms[0], SV(",")))
+            return FALSE;
+    return surroundings_say_place(&last->around);
+}
+
 /* "the village of X", "X village", or one more of a list of such. */
 static gboolean is_called_spot(const struct scanner *sc, guint at, const struct surroundings *s)
 {
@@ -396,6 +424,8 @@ static guint longest_guess(const struct scanner *sc, guint at, guint n, float le
                            struct gazetteer_guess *guesses, guint *found)
 {
     *found = 0;
+    if (place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)) /* half of it is like many others anyway */
+        least = (1 + least) / 2;
     for (guint used = MIN(n, UNKNOWN_MAX_TOKENS); used > 0 && may_shorten_to(sc, at, used); used--) {
         gboolean ends_in_article = place_role_at(sc->v, at + used - 1, PR_ARTICLE, NULL, NULL);
         if (!ends_in_article && (*found = guess_by_sound(sc, at, used, least, least_prior, guesses)))
@@ -414,7 +444,7 @@ static guint scan_unknown_latin(struct scanner *sc, guint at)
         return 1;
     struct surroundings s = read_surroundings(sc->v, at, n, 0);
     gboolean is_spot = is_called_spot(sc, at, &s);
-    gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb;
+    gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb || follows_place(sc, at);
     gboolean is_other = sc->v->foreign_classes[at] && !is_compound;
     if (s.is_title || s.is_person || (!is_spot && (!is_due || is_other)))
         return done;

@@ -83,8 +83,10 @@ class Place:
         have = {fold(n) for n in self.names}
         for n in names:
             n = clean(n)
-            if n.startswith("محافظة ") or re.search(r"(?i)governor?ate|\\bprovince$", n) and self.kind != "governorate":
+            if n.startswith("محافظة ") or re.search(r"(?i)governor?ate|\bprovince$", n) and self.kind != "governorate":
                 continue
+            if self.kind == "neighbourhood" and "ndustrial" not in n:   # the text's own noun says what it is; with it the name would hide its namesakes
+                n = re.sub(r"(?i)\s+(district|neighbou?rhood|quarter|area|city|town|village)$|^(حي|مدينة|بلدة|قرية) (?=\S)", "", n)
             if len(fold(n)) > 1 and fold(n) not in have and script(n) in ("LATIN", "ARABIC", "CYRILLIC", "HEBREW"):
                 have.add(fold(n)); self.names.append(n)
 
