@@ -54,7 +54,8 @@ static void print_pretty(const struct extract_input *in, const struct extract_ou
     printf("\n%.*s  %.*s\n", SV_ARG(in->doc.id), SV_ARG(in->title));
     for (guint i = 0; i < out->n; i++) {
         const struct event *e = &out->events[i];
-        printf("  %s/%s  [%s %.2f]\n", event_type_names.names[e->type], event_subtype_names.names[e->subtype],
+        printf("  %.*s\n    %.*s\n", SV_ARG(e->headline.en), SV_ARG(e->headline.ar));
+        printf("      %s/%s  [%s %.2f]\n", event_type_names.names[e->type], event_subtype_names.names[e->subtype],
                event_status_names.names[e->status], e->confidence.event);
         for (int role = ROLE_AGENT; role <= ROLE_TARGET; role++) {
             gboolean any = FALSE;

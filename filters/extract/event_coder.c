@@ -675,7 +675,8 @@ static void lend_subject(struct coder *c, struct draft *noun)
         return;
     struct arguments a;
     clause_verb_arguments(&c->s->chunks, v, 0, &a);
-    for (guint i = 0; i < a.n && !noun->agents.n; i++)
+    gboolean open = !noun->agents.n;
+    for (guint i = 0; i < a.n && open; i++)
         if (a.items[i].relation == REL_SUBJECT)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
 }
@@ -688,11 +689,12 @@ static void lend_passive(struct coder *c, struct draft *noun)
     struct arguments a;
     clause_verb_arguments(&c->s->chunks, v, 0, &a);
     gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
+    gboolean no_agents = !noun->agents.n, no_targets = !noun->targets.n;
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
-        if (r == REL_SUBJECT && passive && !noun->agents.n && a.items[i].chunk != noun->chunk)
+        if (r == REL_SUBJECT && passive && no_agents && a.items[i].chunk != noun->chunk)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
-        if ((r == REL_ON || r == REL_AGAINST || (r == REL_OBJECT && !passive)) && !noun->targets.n &&
+        if ((r == REL_ON || r == REL_AGAINST || (r == REL_OBJECT && !passive)) && no_targets &&
             a.items[i].chunk != noun->chunk && !is_bare_place(c, a.items[i].chunk))
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_TARGET, TRUE);
         if ((r == REL_IN || r == REL_ON || r == REL_OBJECT || r == REL_NEAR) && noun->place_scope > 0 &&

@@ -128,6 +128,26 @@ static const enum source_kind record_kind[CITED_KINDS_N] = {
     [CITED_NGO] = SOURCE_MONITOR,     [CITED_OFFICIAL] = SOURCE_STATE, [CITED_WITNESS] = SOURCE_PERSONAL,
 };
 
+static const enum source_kind kind_of_actor[ACTOR_KINDS_N] = {
+    [ACTOR_STATE] = SOURCE_PARTY,       [ACTOR_MILITARY] = SOURCE_PARTY,  [ACTOR_MILITIA] = SOURCE_PARTY,
+    [ACTOR_JIHADIST] = SOURCE_PARTY,    [ACTOR_REBEL] = SOURCE_PARTY,     [ACTOR_POLITICAL] = SOURCE_PARTY,
+    [ACTOR_IGO] = SOURCE_ORGANISATION,  [ACTOR_NGO] = SOURCE_MONITOR,     [ACTOR_MONITOR] = SOURCE_MONITOR,
+    [ACTOR_CIVILIAN] = SOURCE_PERSONAL, [ACTOR_UNKNOWN] = SOURCE_UNKNOWN,
+};
+
+/* Is the last source written the same as one before it? */
+static gboolean is_told_already(const struct event *e)
+{
+    const struct event_source *last = &e->sources.items[e->sources.n - 1];
+    for (guint i = 0; i + 1 < e->sources.n; i++) {
+        const struct event_source *s = &e->sources.items[i];
+        gboolean same_id = last->id.n && sv_equal(s->id, last->id);
+        if (same_id || sv_equal(s->name, last->name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void write_sources(const struct writer_context *w, const struct draft *d, struct event *out)
 {
     out->sources.items = arena_new_n(w->arena, struct event_source, d->sources.n + 1);
@@ -143,8 +163,10 @@ static void write_sources(const struct writer_context *w, const struct draft *d,
             s->kind = record_kind[known->kind];
         } else if (m->actor != NO_ACTOR) {
             s->id = sv_from(actor_get(w->k->actors, m->actor)->id);
-            s->kind = SOURCE_PARTY;
+            s->kind = kind_of_actor[actor_kind_of(w->k->actors, m->actor)];
         }
+        if (is_told_already(out))
+            out->sources.n--;
     }
 }
 
@@ -158,9 +180,40 @@ static gboolean is_part_of(const struct writer_context *w, guint i, guint number
     return FALSE;
 }
 
+static void add_evidence(const struct writer_context *w, const char *field, const struct text_ref *r, const char *rule,
+                         struct event *out)
+{
+    if (!r->n)
+        return;
+    const struct token *tokens = w->texts[r->text].tokens.items;
+    out->evidence.items[out->evidence.n++] = (struct event_evidence){.field = sv_from(field),
+                                                                     .part = r->text == 0 ? PART_TITLE : PART_BODY,
+                                                                     .start = tokens[r->first].start,
+                                                                     .end = tokens[r->first + r->n - 1].end,
+                                                                     .rule = sv_from(rule)};
+}
+
+/* Where each field was read. */
+static void write_field_evidence(const struct writer_context *w, const struct draft *d, struct event *out)
+{
+    const char *resolved = d->agent_is_resolved ? "reference" : "role";
+    add_evidence(w, "agent", &d->agent_mention, resolved, out);
+    add_evidence(w, "target", &d->target_mention, "role", out);
+    for (guint i = 0; i < d->places.n; i++) {
+        const struct place_mention *p = &w->places[d->place_text].items[d->places.items[i]];
+        add_evidence(
+            w, "place",
+            &(struct text_ref){d->place_text, p->span_n ? p->span_first : p->first, p->span_n ? p->span_n : p->n},
+            d->place_scope <= 2 ? "clause" : "context", out);
+    }
+    if (d->has_time && !d->time_is_default)
+        add_evidence(w, "time", &(struct text_ref){d->time_text, d->time.first, d->time.n}, "time", out);
+}
+
 static void write_evidence(const struct writer_context *w, guint number, struct event *out)
 {
-    guint n = 0;
+    const struct draft *self = draft_at(w->drafts, number);
+    guint n = DRAFT_LIST_MAX + 3;
     for (guint i = 0; i < w->drafts->items.n; i++)
         n += is_part_of(w, i, number);
     out->evidence.items = arena_new_n(w->arena, struct event_evidence, n + 1);
@@ -168,14 +221,10 @@ static void write_evidence(const struct writer_context *w, guint number, struct 
         if (!is_part_of(w, i, number))
             continue;
         const struct draft *d = draft_at(w->drafts, i);
-        const struct token *tokens = w->texts[d->text].tokens.items;
-        out->evidence.items[out->evidence.n++] =
-            (struct event_evidence){.field = SV("*"),
-                                    .part = d->text == 0 ? PART_TITLE : PART_BODY,
-                                    .start = tokens[d->evidence.first].start,
-                                    .end = tokens[d->evidence.first + d->evidence.n - 1].end,
-                                    .rule = sv_from(d->frame->id)};
+        add_evidence(w, "*", &d->evidence, d->frame->id, out);
     }
+    if (out->evidence.items)
+        write_field_evidence(w, self, out);
 }
 
 /* Hash of document, content, evidence, type and sub-type; the number of the draft tells equals apart. */
@@ -213,5 +262,12 @@ void event_write(const struct writer_context *w, const struct draft *d, guint nu
     if (out->time)
         out->confidence.time = d->time_is_default ? 0.5 : 0.9;
     out->coder = (struct event_coder){SV(FW_VERSION), keep(w->k->pack), keep(w->k->pack_hash)};
+    struct strview *names_ar = arena_new_n(w->arena, struct strview, out->actors.n + 1);
+    for (guint i = 0; names_ar && i < out->actors.n; i++) {
+        guint32 actor = i < d->agents.n ? d->agents.items[i] : d->targets.items[i - d->agents.n];
+        names_ar[i] = sv_from(actor_get(w->k->actors, actor)->name_ar);
+    }
+    if (names_ar)
+        headline_write(w->k->headlines, out, names_ar, w->arena);
     out->id = event_id(w, out, number);
 }

@@ -109,8 +109,48 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
            (k->furniture = furniture_table_load(furniture_file, error)) &&
-           (k->types = type_model_load(model_file, error)) && load_reporting(k, reporting, error) &&
-           load_modality(k, modality, error);
+           (k->types = type_model_load(model_file, error)) && (k->headlines = headlines_load(common, error)) &&
+           load_reporting(k, reporting, error) && load_modality(k, modality, error);
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Adds name and content of every file below `dir` to the sum, in the order of their names. */
+static gboolean add_files(GChecksum *sum, const char *dir, GError **error)
+{
+    g_autoptr(GDir) d = g_dir_open(dir, 0, error);
+    if (!d)
+        return FALSE;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; (name = g_dir_read_name(d));)
+        if (!g_str_equal(name, "tools"))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_name);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *path = g_build_filename(dir, g_ptr_array_index(names, i), NULL), *text = NULL;
+        gsize n = 0;
+        if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+            if (!add_files(sum, path, error))
+                return FALSE;
+            continue;
+        }
+        if (!g_file_get_contents(path, &text, &n, error))
+            return FALSE;
+        g_checksum_update(sum, g_ptr_array_index(names, i), -1);
+        g_checksum_update(sum, (const guchar *)text, (gssize)n);
+    }
+    return TRUE;
+}
+
+static char *hash_of_packs_dup(const char *common, const char *own, GError **error)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    if (!add_files(sum, common, error) || !add_files(sum, own, error))
+        return NULL;
+    return g_strndup(g_checksum_get_string(sum), 16);
 }
 
 struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError **error)
@@ -122,7 +162,8 @@ struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError
     k->reporting = g_array_new(FALSE, TRUE, sizeof(struct reporting_cue));
     k->modality = g_array_new(FALSE, TRUE, sizeof(struct modality_cue));
     k->pack = g_strdup(pack);
-    if (!load_all(k, common, own, error))
+    k->pack_hash = hash_of_packs_dup(common, own, error);
+    if (!k->pack_hash || !load_all(k, common, own, error))
         return NULL;
     lexicon_add_names(k->words, k->names, CLASS_WORD, CLASS_VERB);
     frames_add_names(k->frames, k->names, CLASS_TRIGGER, CLASS_CUE);
@@ -153,6 +194,7 @@ void knowledge_free(struct knowledge *k)
     abbreviations_free(k->abbreviations);
     furniture_table_free(k->furniture);
     type_model_free(k->types);
+    headlines_free(k->headlines);
     g_array_unref(k->reporting);
     g_array_unref(k->modality);
     g_free(k->pack);

@@ -6,6 +6,7 @@
 #include "filters/extract/chunk.h"
 #include "filters/extract/frames.h"
 #include "filters/extract/gazetteer.h"
+#include "filters/extract/headline.h"
 #include "filters/extract/place.h"
 #include "filters/extract/quantity.h"
 #include "filters/extract/source_table.h"
@@ -37,6 +38,7 @@ struct knowledge {
     abbreviations *abbreviations;
     furniture_table *furniture;
     type_model *types;
+    headlines *headlines;
     GArray *reporting; /* struct reporting_cue */
     GArray *modality;  /* struct modality_cue */
     struct trigger_reader triggers;
