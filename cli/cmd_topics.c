@@ -17,7 +17,7 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
 {
     const GOptionEntry entries[] = {
         {"bootstrap", 'b', 0, G_OPTION_ARG_STRING, &o->bootstrap, "Kafka brokers (default 127.0.0.1:9092)",
-         "HOST:PORT,…"},
+         "HOST:PORT,..."},
         {"prefix", 'p', 0, G_OPTION_ARG_STRING, &o->prefix, "put before every topic's name", "P"},
         {"table", 't', 0, G_OPTION_ARG_FILENAME, &o->table, "the table of topics (default deploy/kafka/topics.tsv)",
          "FILE"},
@@ -26,7 +26,7 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
         {"retention-bytes", 0, 0, G_OPTION_ARG_INT64, &o->retention_bytes,
          "keep by bytes a partition, not by days (default for replay.* prefixes: 2 GiB)", "N"},
         {"timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout_s, "give up after so many seconds (default 30)", "S"},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->only, NULL, "[TOPIC…]"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->only, NULL, "[TOPIC...]"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(

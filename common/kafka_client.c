@@ -117,8 +117,20 @@ static char *read_secret(const char *name, const char *path, GError **error)
     return g_strchomp(g_steal_pointer(&content));
 }
 
+/* Configuration files and command lines are read by many; a file of its own can be kept from them. */
+static gboolean is_secret(const char *name)
+{
+    return strstr(name, "password") || strstr(name, "secret") || strstr(name, "jaas") ||
+           g_str_has_suffix(name, "key.pem");
+}
+
 gboolean kafka_client_set(kafka_client *c, const char *name, const char *value, GError **error)
 {
+    if (is_secret(name)) {
+        g_set_error(error, KAFKA_ERROR, KAFKA_ERROR_CONFIG, "kafka setting %s is a secret: name a file that holds it",
+                    name);
+        return FALSE;
+    }
     return try_setting(name, value, error) && add_setting(c, name, value, FALSE, error);
 }
 

@@ -26,7 +26,7 @@ void kafka_client_free(kafka_client *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kafka_client, kafka_client_free)
 
 /* Sets a librdkafka property: security.protocol, ssl.*, sasl.*, socket.*, broker.*, queued.*, queue.*, fetch.*,
- * statistics.*, debug. KAFKA_ERROR_CONFIG: unknown, bad value, or not among these. */
+ * statistics.*, debug. KAFKA_ERROR_CONFIG: unknown, bad value, not among these, or a secret (those come from files). */
 gboolean kafka_client_set(kafka_client *c, const char *name, const char *value, GError **error);
 /* The same with the content of a file, its trailing newline cut; read again for every new connection, so that a
  * renewed secret or certificate is taken at the next one. Bounded to 64 KB. */

@@ -7,14 +7,19 @@
 #define TRANSACTION_TIMEOUT_MS 10000
 #define REOPEN_TIMEOUT_MS      1000
 
-/* Requests that can begin, enlarge or end a transaction (Kafka protocol, API keys). */
+/* Requests that can begin, enlarge or end a transaction, by Kafka's API keys. Of all but Produce librdkafka has one at
+ * a time under way for a producer. */
 static const gint16 watched_keys[] = {0 /* Produce */, 24 /* AddPartitionsToTxn */, 25 /* AddOffsetsToTxn */,
                                       26 /* EndTxn */, 28 /* TxnOffsetCommit */};
-#define END_TXN 3 /* index of 26 */
+enum { PRODUCE = 0, END_TXN = 3, WATCHED_N = G_N_ELEMENTS(watched_keys) }; /* indexes into it */
 
-/* Counted by librdkafka's threads. Lives as long as the instance it belongs to. */
+/* What the open transaction has on its way. Written by librdkafka's threads; lives as long as the sink. */
 struct wire {
-    gint sent[G_N_ELEMENTS(watched_keys)], answered[G_N_ELEMENTS(watched_keys)];
+    GMutex lock;
+    guint sent[WATCHED_N];
+    guint produce_answered;
+    gboolean is_under_way[WATCHED_N]; /* not of Produce */
+    gboolean was_given_up;            /* one was sent again before it was answered: the first may still arrive */
 };
 
 struct kafka_sink {
@@ -38,9 +43,9 @@ struct kafka_sink {
 
 static int watched_index(gint16 key)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(watched_keys); i++)
+    for (int i = 0; i < WATCHED_N; i++)
         if (watched_keys[i] == key)
-            return (int)i;
+            return i;
     return -1;
 }
 
@@ -50,11 +55,19 @@ static rd_kafka_resp_err_t on_request_sent(rd_kafka_t *rk, int fd, const char *b
     (void)rk, (void)fd, (void)broker, (void)broker_id, (void)version, (void)correlation, (void)size;
     struct wire *w = opaque;
     int i = watched_index(key);
-    if (i >= 0)
-        g_atomic_int_inc(&w->sent[i]);
+    if (i < 0)
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    g_mutex_lock(&w->lock);
+    w->sent[i]++;
+    if (i != PRODUCE) {
+        w->was_given_up |= w->is_under_way[i];
+        w->is_under_way[i] = TRUE;
+    }
+    g_mutex_unlock(&w->lock);
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
+/* 2.0.2 tells some responses twice and none with its correlation id, so they can be neither counted nor matched. */
 static rd_kafka_resp_err_t on_response_received(rd_kafka_t *rk, int fd, const char *broker, int32_t broker_id,
                                                 int16_t key, int16_t version, int32_t correlation, size_t size,
                                                 int64_t rtt, rd_kafka_resp_err_t err, void *opaque)
@@ -62,8 +75,14 @@ static rd_kafka_resp_err_t on_response_received(rd_kafka_t *rk, int fd, const ch
     (void)rk, (void)fd, (void)broker, (void)broker_id, (void)version, (void)correlation, (void)size, (void)rtt;
     struct wire *w = opaque;
     int i = err ? -1 : watched_index(key);
-    if (i >= 0)
-        g_atomic_int_inc(&w->answered[i]);
+    if (i < 0)
+        return RD_KAFKA_RESP_ERR_NO_ERROR;
+    g_mutex_lock(&w->lock);
+    if (i == PRODUCE)
+        w->produce_answered++;
+    else
+        w->is_under_way[i] = FALSE;
+    g_mutex_unlock(&w->lock);
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
@@ -77,18 +96,22 @@ static rd_kafka_resp_err_t on_new(rd_kafka_t *rk, const rd_kafka_conf_t *conf, v
 
 static void wire_reset(struct wire *w)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(watched_keys); i++) {
-        g_atomic_int_set(&w->sent[i], 0);
-        g_atomic_int_set(&w->answered[i], 0);
-    }
+    g_mutex_lock(&w->lock);
+    memset(w->sent, 0, sizeof w->sent);
+    memset(w->is_under_way, 0, sizeof w->is_under_way);
+    w->produce_answered = 0;
+    w->was_given_up = FALSE;
+    g_mutex_unlock(&w->lock);
 }
 
 /* May a request of the transaction that ended just now still arrive at a broker? */
 static gboolean wire_may_be_late(struct wire *w)
 {
-    gboolean late = g_atomic_int_get(&w->sent[END_TXN]) > 1;
-    for (guint i = 0; i < G_N_ELEMENTS(watched_keys); i++)
-        late |= g_atomic_int_get(&w->sent[i]) != g_atomic_int_get(&w->answered[i]);
+    g_mutex_lock(&w->lock);
+    gboolean late = w->was_given_up || w->sent[END_TXN] > 1 || w->sent[PRODUCE] > w->produce_answered;
+    for (guint i = 0; i < WATCHED_N; i++)
+        late |= w->is_under_way[i];
+    g_mutex_unlock(&w->lock);
     return late;
 }
 
@@ -152,6 +175,7 @@ kafka_sink *kafka_sink_new(const kafka_client *client, const struct kafka_sink_o
 {
     g_autoptr(kafka_sink) s = g_new0(kafka_sink, 1);
     s->client = client;
+    g_mutex_init(&s->wire.lock);
     s->transactional_id = g_strdup(o->transactional_id);
     s->transaction_timeout_ms = o->transaction_timeout_ms > 0 ? o->transaction_timeout_ms : TRANSACTION_TIMEOUT_MS;
     s->topics_n = g_strv_length((char **)o->topics);
@@ -167,6 +191,7 @@ void kafka_sink_free(kafka_sink *s)
     if (!s)
         return;
     disconnect(s);
+    g_mutex_clear(&s->wire.lock);
     g_free(s->transactional_id);
     g_strfreev(s->topics);
     g_free(s->handles);

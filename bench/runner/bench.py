@@ -59,7 +59,7 @@ def command(loop, broker, prefix, n):
     bin_dir = places.BIN
     if loop.startswith("runner"):
         sinks = loop.removeprefix("runner") or "2"
-        return [bin_dir / "frontwire-consumer", "-b", broker.bootstrap, "-p", prefix, "-i", "bench", "--sinks", sinks, "passthrough"], prefix + "news.matched"
+        return [bin_dir / "frontwire-consumer", "-b", broker.bootstrap, "-p", prefix, "-i", "bench", "--http", "off", "--set", f"consumer.sinks={sinks}", "passthrough"], prefix + "news.matched"
     return [bin_dir / "bench_bare_loop", broker.bootstrap, prefix + "news.raw", prefix + loop, loop], prefix + loop
 
 

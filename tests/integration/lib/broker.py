@@ -53,7 +53,7 @@ class Broker:
         os.kill(self.pid, signal.SIGCONT)
 
     def admin(self):
-        return AdminClient({"bootstrap.servers": self.bootstrap})
+        return AdminClient({"bootstrap.servers": self.bootstrap, "log_level": 0})
 
     def create_topics(self, prefix, *only):
         """The topics of deploy/kafka/topics.tsv under this prefix, or only some of them."""

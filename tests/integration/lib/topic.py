@@ -18,7 +18,7 @@ class Record:
 def produce(bootstrap, topic, records, **settings):
     """records: (key, value) or (key, value, headers) or (key, value, headers, timestamp_ms); all acknowledged at return."""
     failed = []
-    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 5, "message.max.bytes": 16_000_000, "partitioner": "murmur2_random", "acks": "all", **settings})
+    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0, "linger.ms": 5, "message.max.bytes": 16_000_000, "partitioner": "murmur2_random", "enable.idempotence": True, **settings})
     for record in records:
         key, value, headers, timestamp = (*record, None, None)[:4]
         more = {"timestamp": timestamp} if timestamp is not None else {}
@@ -37,7 +37,7 @@ def _reader(bootstrap, isolation):
     return Consumer({
         "bootstrap.servers": bootstrap, "group.id": "test-reader", "enable.auto.commit": False, "isolation.level": isolation,
         "auto.offset.reset": "earliest", "enable.partition.eof": True, "check.crcs": True, "fetch.wait.max.ms": 50,
-        "topic.metadata.refresh.interval.ms": 1000,
+        "topic.metadata.refresh.interval.ms": 1000, "log_level": 0,
     })
 
 
@@ -45,11 +45,23 @@ def partitions_of(consumer, topic):
     return sorted(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
 
 
+def watermarks(consumer, topic, partition):
+    """(low, high); a topic made just now has no leader for a moment."""
+    for _ in range(50):
+        try:
+            return consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+        except KafkaException as error:
+            if not error.args[0].retriable() and error.args[0].name() != "NOT_LEADER_FOR_PARTITION":
+                raise
+            time.sleep(0.1)
+    raise AssertionError(f"{topic} [{partition}] has no leader")
+
+
 def read(bootstrap, topic, isolation="read_committed", timeout=30):
     """Everything in the topic up to the ends it has now (with read_uncommitted), so that nothing hangs unseen: waiting for
     an open transaction longer than `timeout` is an error."""
     ends_of = _reader(bootstrap, "read_uncommitted")
-    ends = {p: ends_of.get_watermark_offsets(TopicPartition(topic, p), timeout=10) for p in partitions_of(ends_of, topic)}
+    ends = {p: watermarks(ends_of, topic, p) for p in partitions_of(ends_of, topic)}
     ends_of.close()
     reader = _reader(bootstrap, isolation)
     waiting = {p: high for p, (low, high) in ends.items() if high > low}
@@ -86,7 +98,7 @@ def read_until(bootstrap, topic, count, timeout=60, isolation="read_committed"):
 
 def committed(bootstrap, group, topic):
     """Committed next offset by partition (-1001: none)."""
-    c = Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False})
+    c = Consumer({"bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False, "log_level": 0})
     found = c.committed([TopicPartition(topic, p) for p in partitions_of(c, topic)], timeout=20)
     c.close()
     return {tp.partition: tp.offset for tp in found}

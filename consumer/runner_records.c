@@ -1,0 +1,136 @@
+#include "common/health.h"
+#include "common/log.h"
+#include "consumer/dead_letters.h"
+#include "consumer/runner_internal.h"
+
+#define INPUT_MAX_BYTES  (4u << 20) /* default of stage.max_bytes */
+#define OUTPUT_MAX_BYTES (3u << 20) /* one record; below max.message.bytes of the topics (deploy/kafka/topics.tsv) */
+#define FUTURE_MS        (50 * 60 * 1000) /* the broker refuses timestamps more than 60 minutes ahead */
+#define RETRIES_MAX      8                /* of one record: ~30 s in all */
+#define RETRY_MAX_MS     10000
+
+/* --- what a stage emits and counts ------------------------------------------------------------------------------ */
+
+/* A broker refuses the far future, and with it the whole transaction, for ever. */
+static gint64 clamp_timestamp(runner *r, gint64 timestamp_ms)
+{
+    if (timestamp_ms <= r->now_ms + FUTURE_MS)
+        return MAX(timestamp_ms, 0);
+    r->clamped++;
+    return r->now_ms;
+}
+
+static gboolean emit(struct stage_context *c, guint topic, const struct message_out *m)
+{
+    runner *r = ((struct runner_context *)c)->runner;
+    g_assert(topic < r->letters_topic);
+    gsize bytes = m->key.n + m->value.n, full = r->o.batch_max_bytes + RUNNER_SLACK_BYTES;
+    if (bytes > OUTPUT_MAX_BYTES || batch_bytes(r->batch) + bytes > full)
+        return FALSE;
+    struct message_out out = *m;
+    out.timestamp_ms = clamp_timestamp(r, m->timestamp_ms);
+    if (!batch_add(r->batch, topic, &out))
+        return FALSE;
+    r->emitted++;
+    return TRUE;
+}
+
+static void count(struct stage_context *c, const char *what, const char *reason)
+{
+    runner *r = ((struct runner_context *)c)->runner;
+    for (guint i = 0; i < r->counts_n; i++)
+        if (r->counts[i].what == what && r->counts[i].reason == reason) {
+            r->counts[i].n++;
+            return;
+        }
+    if (r->counts_n < STAGE_COUNTS_MAX)
+        r->counts[r->counts_n++] = (struct stage_count){what, reason, 1};
+}
+
+void runner_context_init(runner *r)
+{
+    r->context = (struct runner_context){{.arena = r->arena, .emit = emit, .count = count}, r};
+}
+
+void runner_take_back(runner *r, guint n)
+{
+    r->emitted -= r->batch->records->len - n;
+    batch_truncate(r->batch, n);
+}
+
+/* --- one record ------------------------------------------------------------------------------------------------- */
+
+static enum outcome put_aside(runner *r, const struct message *m, const GError *why, GError **error)
+{
+    const char *id = r->context.base.skip_id ? r->context.base.skip_id : "unfit";
+    struct message clamped = *m;
+    clamped.timestamp_ms = clamp_timestamp(r, m->timestamp_ms);
+    arena_reset(r->arena);
+    log_warn("dead-letter", "stage", r->stage->name, "error", id, "topic", m->topic, "partition", m->partition,
+             "offset", m->offset, "reason", why, NULL);
+    if (!dead_letters_add(r->batch, r->letters_topic, r->stage->name, id, why ? why->message : "", &clamped,
+                          r->arena)) {
+        g_set_error(error, STAGE_ERROR, STAGE_ERROR_OUTPUT, "a dead letter found no room in its batch");
+        return OUTCOME_STOP;
+    }
+    runner_count_letter(r, id);
+    return OUTCOME_OK;
+}
+
+static enum outcome apply_once(runner *r, const struct message *m, GError **error)
+{
+    struct stage_context *c = &r->context.base;
+    gsize max = r->stage->max_bytes ? r->stage->max_bytes : INPUT_MAX_BYTES;
+    c->skip_id = NULL;
+    arena_reset(r->arena);
+    if (m->value.n > max)
+        return stage_skip(c, "too-big", error, "%" G_GSIZE_FORMAT " bytes, at most %" G_GSIZE_FORMAT " are read",
+                          m->value.n, max);
+    enum outcome outcome = r->stage->apply(r->self, m, c, error);
+    if (outcome == OUTCOME_OK && arena_has_overflowed(r->arena))
+        return stage_skip(c, "too-complex", error, "it takes more than %u bytes to work on it", RUNNER_ARENA_BYTES);
+    return outcome;
+}
+
+static void note_retry(runner *r, const struct message *m, const GError *why, guint attempt)
+{
+    log_warn("stage-retries", "stage", r->stage->name, "topic", m->topic, "partition", m->partition, "offset",
+             m->offset, "attempt", attempt + 1, "reason", why, NULL);
+    runner_count_retry(r);
+}
+
+/* RETRY: stopping came first; the record is not done with. */
+static enum outcome apply(runner *r, const struct message *m, GError **error)
+{
+    for (guint attempt = 0;; attempt++) {
+        g_autoptr(GError) why = NULL;
+        guint before = r->batch->records->len;
+        enum outcome outcome = apply_once(r, m, &why);
+        if (outcome == OUTCOME_OK)
+            return outcome;
+        runner_take_back(r, before);
+        if (outcome == OUTCOME_SKIP)
+            return put_aside(r, m, why, error);
+        if (outcome == OUTCOME_RETRY && runner_must_stop(r))
+            return OUTCOME_RETRY;
+        if (outcome != OUTCOME_RETRY || attempt == RETRIES_MAX) {
+            g_propagate_prefixed_error(error, g_steal_pointer(&why), "%s [%d] offset %" G_GINT64_FORMAT ": ", m->topic,
+                                       m->partition, m->offset);
+            return outcome == OUTCOME_RETRY ? OUTCOME_STOP : outcome;
+        }
+        note_retry(r, m, why, attempt);
+        runner_back_off(r, attempt, RETRY_MAX_MS);
+    }
+}
+
+enum outcome runner_take_record(runner *r, const struct message *m, GError **error)
+{
+    enum outcome outcome = apply(r, m, error);
+    if (outcome == OUTCOME_RETRY)
+        return OUTCOME_OK;
+    if (outcome != OUTCOME_OK)
+        return outcome;
+    r->read++;
+    batch_input_done(r->batch, m);
+    return OUTCOME_OK;
+}
