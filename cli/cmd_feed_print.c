@@ -150,7 +150,7 @@ static void feed_members(GString *out, const struct feed *f, gboolean with_plain
     string_member(out, "subtitle", f->subtitle.value);
     string_member(out, "link", f->link);
     string_member(out, "language", f->language);
-    number_member(out, "ttl", f->ttl_min);
+    string_member(out, "ttl", f->ttl);
     time_member(out, "published", f->published_at);
     time_member(out, "updated", f->updated_at);
     string_member(out, "encoding", f->encoding);

@@ -58,7 +58,8 @@ struct feed {
     struct vec authors;    /* struct feed_person */
     struct vec categories; /* const char * */
     gint64 published_at, updated_at;
-    int ttl_min;               /* <ttl> in minutes, -1 when absent */
+    const char *ttl;           /* <ttl> as given, NULL when absent */
+    int ttl_min;               /* in minutes, -1 when absent or not a number */
     const char *update_period; /* sy:updatePeriod: hourly, daily, …; NULL when absent */
     int update_frequency;      /* sy:updateFrequency: times a period, -1 when absent */
     guint32 skip_hours;        /* bit h: do not poll in the UTC hour h (0-23) */

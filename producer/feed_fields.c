@@ -220,6 +220,13 @@ static void open_category(feed_builder *b, struct frame *f, const struct attribu
         feed_add_category(b->feed, list, term);
 }
 
+/* The default is true; what is neither true nor absent is meant to be false ("no", "0"). */
+static gboolean is_permalink(const struct attributes *as)
+{
+    struct strview value = as->n ? attributes_get(as, NULL, "ispermalink") : SV_NULL;
+    return !value.p || sv_is(value, "true");
+}
+
 void feed_field_open(feed_builder *b, struct frame *f, const struct attributes *as)
 {
     switch (f->tag->rule) {
@@ -262,7 +269,7 @@ void feed_field_open(feed_builder *b, struct frame *f, const struct attributes *
     case RULE_NONE:
         break;
     default:
-        f->is_permalink = f->tag->field == FIELD_ID && !has_attribute(as, "ispermalink", "false");
+        f->is_permalink = f->tag->field == FIELD_ID && is_permalink(as);
         feed_field_collect(b, f);
     }
 }
@@ -381,7 +388,7 @@ static void close_language(feed_builder *b, struct strview text)
 {
     if (b->target == TO_FEED && claim(b, FIELD_LANGUAGE, 0, FALSE))
         b->feed->language = feed_strdup(b->feed, text);
-    else if (b->target == TO_ENTRY)
+    else if (b->target == TO_ENTRY && !b->entry->language)
         b->entry->language = feed_strdup(b->feed, text);
 }
 
@@ -402,9 +409,10 @@ static void close_feed_value(feed_builder *b, const struct frame *f, struct strv
     struct feed *feed = b->feed;
     if (b->target != TO_FEED)
         return;
-    if (f->tag->field == FIELD_TTL)
+    if (f->tag->field == FIELD_TTL) {
+        feed->ttl = feed_strdup(feed, text);
         feed->ttl_min = number_of(text);
-    else if (f->tag->field == FIELD_UPDATE_FREQUENCY)
+    } else if (f->tag->field == FIELD_UPDATE_FREQUENCY)
         feed->update_frequency = number_of(text);
     else if (f->tag->field == FIELD_UPDATE_PERIOD)
         feed->update_period = feed_strdup(feed, text);

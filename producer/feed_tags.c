@@ -208,7 +208,7 @@ enum feed_ns feed_tags_namespace(const char *uri, const char *prefix)
         return ns;
     if (!prefix || !*prefix)
         return FEED_NS_CORE;
-    for (gsize i = 0; (!uri || !*uri) && i < G_N_ELEMENTS(prefixes); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) /* undeclared, or declared with a URI people get wrong */
         if (g_ascii_strcasecmp(prefixes[i].prefix, prefix) == 0)
             return prefixes[i].ns;
     return FEED_NS_OTHER;

@@ -91,5 +91,5 @@ struct feed_tag {
 
 /* NULL when the element means nothing to us. */
 const struct feed_tag *feed_tags_lookup(enum feed_ns ns, const char *name);
-/* `uri` may be NULL (undeclared): then the prefix decides, as feeds mean it. */
+/* `uri` may be NULL (undeclared) or one nobody knows: then the prefix decides, as feeds mean it. */
 enum feed_ns feed_tags_namespace(const char *uri, const char *prefix);
