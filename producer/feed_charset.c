@@ -48,20 +48,26 @@ static const struct {
     {"mac-iceland", "macintosh"},
 };
 
-char *feed_charset_dup_from_content_type(const char *content_type)
+/* In `text`, behind `key` and an equals sign: the name there, without quotes of either kind; NULL when there is none. */
+static char *name_behind(const char *text, const char *key)
 {
-    g_autofree char *lower = content_type ? g_ascii_strdown(content_type, -1) : NULL;
-    const char *at = lower ? strstr(lower, "charset") : NULL;
+    const char *at = text ? strstr(text, key) : NULL;
     if (!at)
         return NULL;
-    at += strlen("charset");
-    at += strspn(at, " \t");
+    at += strlen(key);
+    at += strspn(at, " \t\r\n");
     if (*at != '=')
         return NULL;
     at++;
-    at += strspn(at, " \t\"'");
-    char *name = g_strndup(at, strcspn(at, " \t\"';,"));
-    return *name ? name : (g_free(name), NULL);
+    at += strspn(at, " \t\r\n\"'");
+    gsize n = strcspn(at, " \t\r\n\"';,");
+    return n ? g_strndup(at, n) : NULL;
+}
+
+char *feed_charset_dup_from_content_type(const char *content_type)
+{
+    g_autofree char *lower = content_type ? g_ascii_strdown(content_type, -1) : NULL;
+    return name_behind(lower, "charset");
 }
 
 const char *feed_charset_by_form(const char *bytes, gsize n, gsize *bom_n)
@@ -105,17 +111,7 @@ char *feed_charset_dup_declared(const char *bytes, gsize n, const char *by_form)
     if (!end)
         return NULL;
     *end = '\0';
-    const char *at = strstr(xml, "encoding");
-    if (!at)
-        return NULL;
-    at += strlen("encoding");
-    at += strspn(at, " \t\r\n");
-    if (*at != '=')
-        return NULL;
-    at++;
-    at += strspn(at, " \t\r\n\"'");
-    char *name = g_strndup(at, strcspn(at, " \t\r\n\"'"));
-    return *name ? name : (g_free(name), NULL);
+    return name_behind(xml, "encoding");
 }
 
 const char *feed_charset_canonical(const char *name)

@@ -1,6 +1,7 @@
 /* producer/feed_fields.h
  * The inside of the builder: its state, and what an element of the table of tags does at its start and its end.
- * Only feed_build.c and feed_fields.c include it. */
+ * Only feed_build.c, feed_fields.c (starts) and
+ * feed_fields_close.c (ends) include it. */
 #pragma once
 #include <stdbool.h>
 #include "producer/feed_build.h"
@@ -58,6 +59,13 @@ struct attributes {
 
 /* `prefix` NULL: any. Trimmed; SV_NULL when there is none. */
 struct strview attributes_get(const struct attributes *as, const char *prefix, const char *name);
+/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last. */
+gboolean feed_field_claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first);
+/* Puts a date or link where it belongs now, if it is one and is better. */
+void feed_field_set_date(feed_builder *b, enum feed_field field, const char *text);
+void feed_field_set_link(feed_builder *b, const struct frame *f, struct strview url);
+/* The list of categories that is being filled, or NULL. */
+struct vec *feed_field_categories(feed_builder *b);
 /* Gives `f` a buffer to collect text in. */
 void feed_field_collect(feed_builder *b, struct frame *f);
 /* At the start of an element that the table knows. */
