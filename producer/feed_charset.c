@@ -48,7 +48,8 @@ static const struct {
     {"mac-iceland", "macintosh"},
 };
 
-/* In `text`, behind `key` and an equals sign: the name there, without quotes of either kind; NULL when there is none. */
+/* In `text`, behind `key` and an equals sign: the name there, without quotes of either kind; NULL when there is none.
+ */
 static char *name_behind(const char *text, const char *key)
 {
     const char *at = text ? strstr(text, key) : NULL;

@@ -59,7 +59,8 @@ struct attributes {
 
 /* `prefix` NULL: any. Trimmed; SV_NULL when there is none. */
 struct strview attributes_get(const struct attributes *as, const char *prefix, const char *name);
-/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last. */
+/* TRUE when a value found now is better than what the field has. `is_first`: of equals the first stays, else the last.
+ */
 gboolean feed_field_claim(feed_builder *b, enum feed_field field, int rank, gboolean is_first);
 /* Puts a date or link where it belongs now, if it is one and is better. */
 void feed_field_set_date(feed_builder *b, enum feed_field field, const char *text);
