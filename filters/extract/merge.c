@@ -39,10 +39,21 @@ static gboolean counts_agree(const struct draft *a, const struct draft *b)
     return !x->is_set || !y->is_set || x->min == y->min;
 }
 
-static gboolean times_agree(const struct draft *a, const struct draft *b)
+/* Headline and lead without a day of their own tell of the day of publication, give or take these. */
+#define FRESH_DAYS 4
+
+static gboolean is_fresh(const struct draft *d)
 {
-    if (!a->has_time || !b->has_time)
+    return !d->has_time && (d->text == 0 || d->sentence <= 1);
+}
+
+static gboolean times_agree(const struct merge_context *m, const struct draft *a, const struct draft *b)
+{
+    const struct draft *dated = a->has_time ? a : b;
+    if (!dated->has_time)
         return TRUE;
+    if (!a->has_time || !b->has_time)
+        return !m->day || !is_fresh(dated == a ? b : a) || dated->time.end + FRESH_DAYS >= m->day;
     return a->time.start <= b->time.end && b->time.start <= a->time.end;
 }
 
@@ -87,7 +98,7 @@ static gboolean tells_same(const struct merge_context *m, const struct draft *a,
 {
     if (!subtypes_agree(a, b) || a->modality != b->modality || a->is_negated != b->is_negated)
         return FALSE;
-    if (!times_agree(a, b) || !counts_agree(a, b))
+    if (!times_agree(m, a, b) || !counts_agree(a, b))
         return FALSE;
     if (!roles_agree(m->k, &a->agents, &b->agents))
         return FALSE;
