@@ -210,11 +210,20 @@ const struct place *gazetteer_place(const gazetteer *g, guint32 index)
     return &g_array_index(g->places, struct place, index);
 }
 
+/* "eastern Ghouta", "rural Damascus": the first word of an area's name may be written small. */
+static gboolean may_begin_small(const gazetteer *g, const struct name *n)
+{
+    enum place_kind kind = gazetteer_place(g, n->place)->kind;
+    gboolean is_part = kind == PLACE_REGION || kind == PLACE_NEIGHBOURHOOD || kind == PLACE_GOVERNORATE;
+    return is_part && strchr(n->text, ' ');
+}
+
 void gazetteer_add_names(const gazetteer *g, name_table *t, guint16 class)
 {
     for (guint32 i = 0; i < g->names->len; i++) {
         const struct name *n = &g_array_index(g->names, struct name, i);
-        name_table_add(t, sv_from(n->text), class, n->place, n->flags);
+        guint8 flags = may_begin_small(g, n) ? n->flags & (guint8)~NAME_NEEDS_CAPITAL : n->flags;
+        name_table_add(t, sv_from(n->text), class, n->place, flags);
     }
 }
 

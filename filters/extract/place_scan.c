@@ -152,9 +152,11 @@ static void scan_after(const struct place_view *v, guint end, struct surrounding
         } else if (place_role_at(v, end, PR_EDGE, NULL, &n) && !is_arabic) {
             s->is_edge = TRUE;
         } else if (place_role_at(v, end, PR_KIND, &value, &n) && !is_arabic) {
-            if (s->kind >= 0)
+            gboolean is_area = place_kind_is_area((enum place_kind)value); /* "a district of Homs province" */
+            if (s->kind >= 0 && !(s->kind_before && is_area && !s->is_plural))
                 return;
             s->kind = (gint)value;
+            s->kind_before = FALSE;
             s->is_plural = place_role_at(v, end, PR_PLURAL, NULL, NULL);
         } else {
             return;
@@ -334,6 +336,8 @@ static gboolean names_a_spot(gint kind)
 
 #define LIKENESS_BEHIND_NOUN 0.75f /* "the village of X": a place is certain, only which is asked */
 #define LIKENESS_BEHIND_PREP 0.85f
+#define LIKENESS_OF_PART     0.93f /* the first words of a longer name */
+#define PART_MIN_BYTES       7
 #define LIKENESS_OF_ARABIC   0.85f
 #define LIKENESS_OF_FAR      0.95f /* the world is full of names that sound alike */
 #define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known */
@@ -428,7 +432,13 @@ static guint longest_guess(const struct scanner *sc, guint at, guint n, float le
         least = (1 + least) / 2;
     for (guint used = MIN(n, UNKNOWN_MAX_TOKENS); used > 0 && may_shorten_to(sc, at, used); used--) {
         gboolean ends_in_article = place_role_at(sc->v, at + used - 1, PR_ARTICLE, NULL, NULL);
-        if (!ends_in_article && (*found = guess_by_sound(sc, at, used, least, least_prior, guesses)))
+        gsize letters = 0;
+        for (guint i = at; i < at + used; i++)
+            letters += sc->v->text->tokens[i].forms[0].n;
+        if (used < n && letters < PART_MIN_BYTES)
+            continue;
+        float wanted = used < n ? MAX(least, LIKENESS_OF_PART) : least;
+        if (!ends_in_article && (*found = guess_by_sound(sc, at, used, wanted, least_prior, guesses)))
             return used;
     }
     return 0;
@@ -446,7 +456,8 @@ static guint scan_unknown_latin(struct scanner *sc, guint at)
     gboolean is_spot = is_called_spot(sc, at, &s);
     gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb || follows_place(sc, at);
     gboolean is_other = sc->v->foreign_classes[at] && !is_compound;
-    if (s.is_title || s.is_person || (!is_spot && (!is_due || is_other)))
+    gboolean is_adjective = is_other && n == 1 && is_spot && !s.kind_before; /* "a Kurdish town" */
+    if (s.is_title || s.is_person || is_adjective || (!is_spot && (!is_due || is_other)))
         return done;
     struct gazetteer_guess guesses[GUESSES_MAX];
     guint found, used = longest_guess(sc, at, n, is_spot ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP,

@@ -147,6 +147,8 @@ static void mark_sentences(struct place_view *v)
 static gboolean is_named_time(const struct place_view *v, const struct name_match *m)
 {
     guint32 bits = v->text->tokens[m->first].bits;
+    if (m->n == 1 && v->text->tokens[m->first].forms[0].n < 3)
+        return FALSE;
     return (bits & TOKEN_CAPITAL) || !(bits & (TOKEN_LATIN | TOKEN_CYRILLIC));
 }
 

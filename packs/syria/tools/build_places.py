@@ -8,7 +8,7 @@ place was in the war; GeoNames the neighbours' towns; pydcs the air bases. Rows 
 kilometres) become one. places_extra.tsv and neighbourhoods.tsv give press names and what the gazetteers lack. Which names
 are also everyday words or first names comes from word_frequency.tsv (made by word_frequency.py) and ambiguous_names.tsv.
 Columns of the result: packs/syria/SOURCES.md. Standard library only; the same input gives the same bytes."""
-import csv, math, pathlib, re, sys, unicodedata
+import csv, difflib, math, pathlib, re, sys, unicodedata
 from collections import defaultdict
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -85,8 +85,9 @@ class Place:
             n = clean(n)
             if n.startswith("محافظة ") or re.search(r"(?i)governor?ate|\bprovince$", n) and self.kind != "governorate":
                 continue
-            if self.kind == "neighbourhood" and "ndustrial" not in n:   # the text's own noun says what it is; with it the name would hide its namesakes
-                n = re.sub(r"(?i)\s+(district|neighbou?rhood|quarter|area|city|town|village)$|^(حي|مدينة|بلدة|قرية) (?=\S)", "", n)
+            bare = re.sub(r"(?i)\s+(district|neighbou?rhood|quarter|area)$|^حي (?=\S)", "", n)
+            if self.kind == "neighbourhood" and bare != n and fold(bare) in have:
+                continue   # the text's own noun says what it is; with it the name would hide its namesakes
             if len(fold(n)) > 1 and fold(n) not in have and script(n) in ("LATIN", "ARABIC", "CYRILLIC", "HEBREW"):
                 have.add(fold(n)); self.names.append(n)
 
@@ -94,9 +95,14 @@ class Place:
     def cls(self):
         return CLASS.get(self.kind, "site")
 
+    def sounds_like(self, name):
+        """Old and odd names of well-known cities (Beroea, Emesa) would only mislead."""
+        f = fold(name)
+        return any(difflib.SequenceMatcher(None, f, o).ratio() >= 0.65 for o in self.own)
+
     def absorb(self, other):
         """`other` is of the same place and of no better source."""
-        self.add(other.names)
+        self.add([n for n in other.names if self.rank or script(n) != "LATIN" or self.sounds_like(n)])
         self.name_ar = self.name_ar or other.name_ar
         self.admin1 = self.admin1 or other.admin1
         self.population = max(self.population, other.population); self.events += other.events

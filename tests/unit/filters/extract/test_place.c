@@ -122,7 +122,7 @@ static void areas_only_explain_the_places_inside_them(void **state)
         {"The Aleppo and Idlib provinces were quiet.", "Aleppo in governorate; Idlib in governorate"},
         {"Men from Tripoli in Libya fought in Benghazi.",
          "Tripoli in settlement; (Libya in country); Benghazi in settlement"},
-        {"قصف الطيران بلدة كنصفرة بريف إدلب الجنوبي.", "Kansafrah in settlement; (Idlib south_of area)"},
+        {"قصف الطيران بلدة كنصفرة بريف إدلب الجنوبي.", "Kansafra in settlement; (Idlib south_of area)"},
         {"انفجار سيارة في مدينة الباب شرقي حلب.", "al-Bab in settlement; (Aleppo east_of near)"},
         {"قتل مدنيان في حي الصالحين بمدينة حلب.", "al-Salheen in settlement; (Aleppo in settlement)"},
         {"قصف على محافظتي إدلب وحلب.", "Idlib in governorate; Aleppo in governorate"},
