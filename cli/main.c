@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include <glib.h>
+#include "cli/cmd_check.h"
 #include "cli/cmd_extract.h"
 #include "cli/cmd_feed.h"
 #include "cli/cmd_feeds.h"
@@ -16,6 +17,7 @@ static const struct command {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
 } commands[] = {
+    {"check", "say what is wrong with configuration, pack, feeds, broker", cmd_check},
     {"extract", "print the events that texts tell of", cmd_extract},
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"feeds", "show how the feeds are, change the list of them", cmd_feeds},
