@@ -22,6 +22,7 @@ METRIC_COUNTER(reloads, "frontwire_reloads_total", "Reloads asked for by SIGHUP,
 struct service {
     const struct service_program *program;
     struct standard_options options;
+    char *describe; /* "options", "metrics": print them as Markdown and exit; NULL: run */
     char **arguments;
     yaml_doc *config;
     struct health *health;
@@ -280,6 +281,10 @@ static int run(struct service *s, GError **error)
 static gboolean parse_options(struct service *s, int argc, char **argv, GError **error)
 {
     const struct service_program *p = s->program;
+    const GOptionEntry own[] = {{"describe", 0, 0, G_OPTION_ARG_STRING, &s->describe,
+                                 "print all options of the configuration, or all metrics, as Markdown and exit",
+                                 "options|metrics"},
+                                G_OPTION_ENTRY_NULL};
     const GOptionEntry rest[] = {
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &s->arguments, NULL, p->arguments}, G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -288,6 +293,7 @@ static gboolean parse_options(struct service *s, int argc, char **argv, GError *
     if (p->options)
         g_option_context_add_main_entries(context, p->options, NULL);
     standard_options_add(&s->options, context);
+    g_option_context_add_main_entries(context, own, NULL);
     if (p->arguments)
         g_option_context_add_main_entries(context, rest, NULL);
     if (!g_option_context_parse(context, &argc, &argv, error))
@@ -313,6 +319,7 @@ static void clear(struct service *s)
     g_strfreev(s->arguments);
     g_free(s->status);
     standard_options_clear(&s->options);
+    g_free(s->describe);
 }
 
 /* What docs/configuration.md and docs/metrics.md are made of. */
@@ -344,8 +351,8 @@ int service_run(const struct service_program *program, int argc, char **argv)
         code = EX_USAGE;
     } else if (s.options.version) {
         g_print("%s %s\n", program->name, FW_VERSION);
-    } else if (s.options.describe) {
-        code = describe(program, s.options.describe);
+    } else if (s.describe) {
+        code = describe(program, s.describe);
     } else {
         code = run(&s, &error);
         if (error)

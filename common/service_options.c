@@ -10,8 +10,6 @@ void standard_options_add(struct standard_options *o, GOptionContext *context)
         {"log-level", 0, 0, G_OPTION_ARG_STRING, &o->log_level, "debug, info (default), warn or error", "LEVEL"},
         {"log-format", 0, 0, G_OPTION_ARG_STRING, &o->log_format,
          "auto (default: journal under systemd, text on a terminal, else json), json, journal or text", "FORMAT"},
-        {"describe", 0, 0, G_OPTION_ARG_STRING, &o->describe,
-         "print all options of the configuration, or all metrics, as Markdown and exit", "options|metrics"},
         {"version", 0, 0, G_OPTION_ARG_NONE, &o->version, "print the version and exit", NULL},
         G_OPTION_ENTRY_NULL};
     g_option_context_add_main_entries(context, entries, NULL);
@@ -44,7 +42,6 @@ void standard_options_clear(struct standard_options *o)
 {
     g_clear_pointer(&o->config, g_free);
     g_clear_pointer(&o->settings, g_strfreev);
-    g_clear_pointer(&o->describe, g_free);
     g_clear_pointer(&o->log_level, g_free);
     g_clear_pointer(&o->log_format, g_free);
 }

@@ -7,7 +7,6 @@ struct standard_options {
     char *config;    /* NULL: none given, and $FRONTWIRE_CONFIG is not set */
     char **settings; /* "section.option=value" */
     char *log_level, *log_format;
-    char *describe; /* "options", "metrics": print them as Markdown and exit; NULL: run */
     gboolean version;
 };
 
