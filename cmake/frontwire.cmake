@@ -33,7 +33,7 @@ else()
 endif()
 if(FW_SANITIZE MATCHES "thread")
   # GLib's locks announced to ThreadSanitizer: common/tsan_glib.c says why.
-  add_library(fw_tsan_glib OBJECT "${CMAKE_SOURCE_DIR}/common/tsan_glib.c")
+  add_library(fw_tsan_glib OBJECT "${CMAKE_SOURCE_DIR}/common/tsan_glib.c" "${CMAKE_SOURCE_DIR}/common/tsan_threads.c")
   target_link_libraries(fw_tsan_glib PRIVATE PkgConfig::GLIB)
   target_link_libraries(fw_flags INTERFACE $<TARGET_OBJECTS:fw_tsan_glib>)
   foreach(f mutex_lock mutex_unlock mutex_trylock cond_wait cond_wait_until async_queue_push async_queue_pop
