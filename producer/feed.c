@@ -32,11 +32,13 @@ struct feed_entry *feed_add_entry(struct feed *f)
 
 struct feed_person *feed_add_person(struct feed *f, struct vec *people)
 {
-    return vec_push(people, f->arena, sizeof(struct feed_person));
+    return people->n < FEED_LIST_MAX ? vec_push(people, f->arena, sizeof(struct feed_person)) : NULL;
 }
 
 struct feed_enclosure *feed_add_enclosure(struct feed *f, struct vec *enclosures)
 {
+    if (enclosures->n >= FEED_LIST_MAX)
+        return NULL;
     struct feed_enclosure *e = vec_push(enclosures, f->arena, sizeof *e);
     e->length = -1;
     return e;
@@ -53,7 +55,7 @@ void feed_add_category(struct feed *f, struct vec *list, struct strview category
         category.p++, category.n--;
     while (category.n && g_ascii_isspace(category.p[category.n - 1]))
         category.n--;
-    if (category.n == 0)
+    if (category.n == 0 || list->n >= FEED_LIST_MAX)
         return;
     for (guint i = 0; i < list->n; i++) {
         const char *known = feed_category_at(list, i);

@@ -6,7 +6,8 @@
 #pragma once
 #include "common/arena.h"
 
-#define FEED_NO_DATE 0 /* as in the records: the first microsecond of 1970 is no date */
+#define FEED_LIST_MAX 1000 /* authors, categories, enclosures of one entry or feed; later ones are dropped */
+#define FEED_NO_DATE  0    /* as in the records: the first microsecond of 1970 is no date */
 
 enum feed_dialect { FEED_UNKNOWN, FEED_RSS, FEED_RDF, FEED_ATOM, FEED_CDF, FEED_JSON };
 
@@ -95,7 +96,7 @@ static inline const struct feed_enclosure *feed_enclosure_at(const struct vec *e
 
 /* Appends an empty entry; the feed keeps it. */
 struct feed_entry *feed_add_entry(struct feed *f);
-/* Appends an empty one to a list of the feed. */
+/* Appends an empty one to a list of the feed; NULL when the list is full. */
 struct feed_person *feed_add_person(struct feed *f, struct vec *people);
 struct feed_enclosure *feed_add_enclosure(struct feed *f, struct vec *enclosures);
 /* A trimmed copy of `category` at the end of `list` unless it is empty or there already. */

@@ -157,6 +157,8 @@ static void add_enclosure(feed_builder *b, const struct frame *f, const struct a
     if (url.n == 0 || b->target != TO_ENTRY)
         return;
     struct feed_enclosure *e = feed_add_enclosure(b->feed, &b->entry->enclosures);
+    if (!e)
+        return;
     struct strview type = attributes_get(as, NULL, "type");
     g_autofree char *length = sv_dup(attributes_get(as, NULL, "length"));
     guint64 n;

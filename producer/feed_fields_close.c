@@ -84,8 +84,9 @@ static void close_person(feed_builder *b, const struct frame *f, struct strview 
     struct feed_person *p = f->person;
     if (!p->name && !p->email && !p->url && text.n)
         feed_person_parse(b->feed, text, p);
-    if (list && (p->name || p->email || p->url))
-        *feed_add_person(b->feed, list) = *p;
+    struct feed_person *place = list && (p->name || p->email || p->url) ? feed_add_person(b->feed, list) : NULL;
+    if (place)
+        *place = *p;
 }
 
 static void close_person_part(feed_builder *b, const struct frame *f, struct strview text)

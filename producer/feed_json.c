@@ -44,8 +44,9 @@ static void add_person(const struct context *c, struct vec *list, const json_t *
     const char *name =
         json_is_string(author) ? feed_strdup(c->feed, sv_from(json_string_value(author))) : text_of(c, author, "name");
     const char *url = text_of(c, author, "url");
-    if (name || url)
-        *feed_add_person(c->feed, list) = (struct feed_person){.name = name, .url = url};
+    struct feed_person *p = name || url ? feed_add_person(c->feed, list) : NULL;
+    if (p)
+        *p = (struct feed_person){.name = name, .url = url};
 }
 
 static void add_people(const struct context *c, struct vec *list, const json_t *object)
@@ -64,6 +65,8 @@ static void add_enclosure(const struct context *c, struct feed_entry *e, const j
     if (!url)
         return;
     struct feed_enclosure *enclosure = feed_add_enclosure(c->feed, &e->enclosures);
+    if (!enclosure)
+        return;
     const json_t *size = json_object_get(attachment, "size_in_bytes");
     enclosure->url = url;
     enclosure->type = text_of(c, attachment, "mime_type");

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define NAME_MAX_BYTES 1000 /* libxml2 stops at 50,000 */
+
 /* Classes of bytes: 1 = may begin a name, 2 = may go on with it. Beyond ASCII everything is taken for a letter. */
 static const guint8 name_class[256] = {['A' ... 'Z'] = 3,   ['a' ... 'z'] = 3, ['_'] = 3, [':'] = 3,
                                        [0x80 ... 0xFF] = 3, ['0' ... '9'] = 2, ['-'] = 2, ['.'] = 2};
@@ -37,7 +39,7 @@ static void add_attribute(struct repair_tag *t, const struct repair_attribute *a
             t->is_mended = TRUE; /* the first one counts */
             return;
         }
-    if (t->n_attributes == REPAIR_TAG_ATTRIBUTES_MAX)
+    if (t->n_attributes == REPAIR_TAG_ATTRIBUTES_MAX || a->name_n > NAME_MAX_BYTES)
         t->is_mended = TRUE;
     else
         t->attributes[t->n_attributes++] = *a;
@@ -96,6 +98,8 @@ enum repair_tag_result repair_tag_read(const char *p, gsize n, struct repair_tag
     t->n_attributes = 0; /* the attributes themselves stay as they are: 1.5 KB that most tags do not need */
     const char *q = skip_name(t->name, end);
     t->name_n = (gsize)(q - t->name);
+    if (t->name_n > NAME_MAX_BYTES)
+        return REPAIR_TAG_NONE;
     while (q < end) {
         const char *after_space = skip_space(q, end);
         gboolean has_space = after_space > q;

@@ -282,6 +282,19 @@ static void a_very_long_text_is_kept_whole(void **state)
     assert_string_equal(feed_entry_at(f, 0)->title.value, "T");
 }
 
+static void lists_have_an_end(void **state)
+{
+    (void)state;
+    g_autoptr(GString) document = g_string_new("<rss><channel><item>");
+    for (int i = 0; i < 3 * FEED_LIST_MAX; i++)
+        g_string_append_printf(document, "<category>c%d</category><author>a%d</author><enclosure url='%d'/>", i, i, i);
+    g_string_append(document, "</item></channel></rss>");
+    g_autoptr(feed_owner) f = parse(document->str);
+    assert_int_equal(feed_entry_at(f, 0)->categories.n, FEED_LIST_MAX);
+    assert_int_equal(feed_entry_at(f, 0)->authors.n, FEED_LIST_MAX);
+    assert_int_equal(feed_entry_at(f, 0)->enclosures.n, FEED_LIST_MAX);
+}
+
 static int load_dates(void **state)
 {
     (void)state;
@@ -307,6 +320,7 @@ int main(void)
         cmocka_unit_test(entities_neither_grow_nor_read_files),
         cmocka_unit_test(titles_and_texts_can_be_had_plain),
         cmocka_unit_test(a_very_long_text_is_kept_whole),
+        cmocka_unit_test(lists_have_an_end),
     };
     return cmocka_run_group_tests(tests, load_dates, free_dates);
 }
