@@ -334,7 +334,8 @@ static gboolean has_subordinator_if(const struct coder *c, guint first)
 static void take_modality(struct coder *c, struct draft *d, guint v, guint first)
 {
     const struct chunk *at = chunk_at(c, v);
-    guint32 from = chunk_at(c, first)->first, to = at->first + at->n;
+    gboolean is_verb = at->kind == CHUNK_VERB; /* "vowed" is a cue for what is vowed, not for the vow */
+    guint32 from = chunk_at(c, first)->first, to = is_verb ? at->head : at->first + at->n;
     for (guint32 i = from; i < to; i++) {
         const struct name_match *m = name_at(c->s->a, i, CLASS_MODALITY);
         for (; m; m = name_next(c->s->a, m)) {
@@ -347,7 +348,7 @@ static void take_modality(struct coder *c, struct draft *d, guint v, guint first
             }
         }
     }
-    if (at->kind == CHUNK_VERB) {
+    if (is_verb) {
         if (at->bits & VP_FUTURE)
             d->modality = MODALITY_PLANNED;
         else if (at->bits & VP_MODAL)
@@ -681,6 +682,19 @@ static void lend_subject(struct coder *c, struct draft *noun)
             take_actors(c, noun, a.items[i].chunk, FRAME_ROLE_AGENT, TRUE);
 }
 
+/* "clashes broke out between X and Y": a verb that is no act itself passes its phrases on to the act. */
+static void lend_phrases(struct coder *c, struct draft *noun, const struct arguments *a)
+{
+    struct arguments phrases = {.n = 0};
+    for (guint i = 0; i < a->n; i++) {
+        enum relation r = a->items[i].relation;
+        if (r == REL_BETWEEN || r == REL_WITH || r == REL_BY)
+            phrases.items[phrases.n++] = a->items[i];
+    }
+    if (!noun->agents.n && !noun->targets.n)
+        take_roles(c, noun, &phrases);
+}
+
 static void lend_passive(struct coder *c, struct draft *noun)
 {
     guint v = noun->is_verb ? NO_CHUNK : clause_verb_of_subject(&c->s->chunks, noun->chunk);
@@ -689,6 +703,8 @@ static void lend_passive(struct coder *c, struct draft *noun)
     struct arguments a;
     clause_verb_arguments(&c->s->chunks, v, 0, &a);
     gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
+    if (chunk_at(c, v)->trigger == NO_INDEX && clause_object(&c->s->chunks, v) == NO_CHUNK)
+        lend_phrases(c, noun, &a);
     gboolean no_agents = !noun->agents.n, no_targets = !noun->targets.n;
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;

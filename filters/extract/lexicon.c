@@ -8,9 +8,15 @@ struct word {
     enum relation relation;
 };
 
+/* One spelling of a verb and all that it may be: "hit" is base, past and participle. */
+struct spelling {
+    char *text;
+    guint32 forms; /* enum verb_form */
+};
+
 struct verb {
-    char *forms[5];      /* lemma, s, past, participle, ing */
-    gboolean is_noun[5]; /* that form is a noun, too: attack, strikes, bombing */
+    char *lemma;
+    GArray *spellings; /* struct spelling */
 };
 
 struct lexicon {
@@ -106,11 +112,16 @@ static void word_free(gpointer p)
     g_free(w);
 }
 
+static void spelling_clear(gpointer p)
+{
+    g_free(((struct spelling *)p)->text);
+}
+
 static void verb_free(gpointer p)
 {
     struct verb *v = p;
-    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
-        g_free(v->forms[i]);
+    g_free(v->lemma);
+    g_array_unref(v->spellings);
     g_free(v);
 }
 
@@ -164,23 +175,43 @@ static gboolean load_prepositions(lexicon *l, const char *dir, GError **error)
     return t && !failed;
 }
 
+static void add_spelling(struct verb *v, struct strview text, guint32 form)
+{
+    for (guint i = 0; i < v->spellings->len; i++) {
+        struct spelling *s = &g_array_index(v->spellings, struct spelling, i);
+        if (sv_equal(sv_from(s->text), text)) {
+            s->forms |= form;
+            return;
+        }
+    }
+    struct spelling s = {sv_dup(text), form};
+    if (form != VERB_IS_NOUN)
+        g_array_append_val(v->spellings, s);
+    else
+        g_free(s.text);
+}
+
+/* Columns hold spellings parted by |: "re-captured|recaptured". */
 static gboolean load_verbs(lexicon *l, const char *dir, GError **error)
 {
-    static const char *const columns[] = {"lemma", "s_form",       "past",   "participle",
+    static const char *const columns[] = {"lemma", "base",         "s_form", "past", "participle",
                                           "ing",   "is_also_noun", "source", NULL};
+    static const enum verb_form form_of[] = {VERB_BASE, VERB_S, VERB_PAST, VERB_PARTICIPLE, VERB_ING, VERB_IS_NOUN};
     g_autofree char *path = g_build_filename(dir, "verbs.en.tsv", NULL);
     g_autoptr(tsv) t = tsv_open(path, columns, error);
     GError *failed = NULL;
     while (t && tsv_next(t, &failed)) {
         struct verb *v = g_new0(struct verb, 1);
-        for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
-            v->forms[i] = sv_dup(tsv_cell(t, i));
-        struct strview nouns = tsv_cell(t, 5), noun;
-        while (tsv_piece(&nouns, '|', &noun))
-            for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++)
-                v->is_noun[i] |= sv_equal(noun, sv_from(v->forms[i]));
+        v->lemma = sv_dup(tsv_cell(t, 0));
+        v->spellings = g_array_new(FALSE, TRUE, sizeof(struct spelling));
+        g_array_set_clear_func(v->spellings, spelling_clear);
+        for (guint i = 0; i < G_N_ELEMENTS(form_of); i++) {
+            struct strview rest = tsv_cell(t, i + 1), one;
+            while (tsv_piece(&rest, '|', &one))
+                add_spelling(v, one, form_of[i]);
+        }
         g_ptr_array_add(l->verbs, v);
-        g_hash_table_insert(l->by_lemma, v->forms[0], v);
+        g_hash_table_insert(l->by_lemma, v->lemma, v);
     }
     if (failed)
         g_propagate_error(error, failed);
@@ -210,38 +241,19 @@ void lexicon_free(lexicon *l)
     g_free(l);
 }
 
-/* What the i-th form of a verb may be; equal forms count once: "hit" is base, past and participle. 0: came before. */
-static guint32 forms_at(const struct verb *v, guint i)
-{
-    static const enum verb_form form_of[5] = {VERB_BASE, VERB_S, VERB_PAST, VERB_PARTICIPLE, VERB_ING};
-    guint32 forms = 0;
-    for (guint j = 0; j < G_N_ELEMENTS(v->forms); j++) {
-        if (strcmp(v->forms[i], v->forms[j]) != 0)
-            continue;
-        if (j < i)
-            return 0;
-        forms |= form_of[j] | (v->is_noun[j] ? VERB_IS_NOUN : 0);
-    }
-    return *v->forms[i] ? forms : 0;
-}
-
-static void add_verb(const struct verb *v, guint number, name_table *t, guint16 class)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++) {
-        guint32 forms = forms_at(v, i);
-        if (forms)
-            name_table_add(t, sv_from(v->forms[i]), class, forms | number << 8, 0);
-    }
-}
-
 void lexicon_add_names(const lexicon *l, name_table *t, guint16 word_class, guint16 verb_class)
 {
     for (guint i = 0; i < l->words->len; i++) {
         const struct word *w = g_ptr_array_index(l->words, i);
         name_table_add(t, sv_from(w->text), word_class, w->bits | (guint32)w->relation << WORD_RELATION_SHIFT, 0);
     }
-    for (guint i = 0; i < l->verbs->len; i++)
-        add_verb(g_ptr_array_index(l->verbs, i), i, t, verb_class);
+    for (guint i = 0; i < l->verbs->len; i++) {
+        const struct verb *v = g_ptr_array_index(l->verbs, i);
+        for (guint j = 0; j < v->spellings->len; j++) {
+            const struct spelling *s = &g_array_index(v->spellings, struct spelling, j);
+            name_table_add(t, sv_from(s->text), verb_class, s->forms | i << 8, 0);
+        }
+    }
 }
 
 void lexicon_inflect(const lexicon *l, struct strview phrase,
@@ -255,11 +267,10 @@ void lexicon_inflect(const lexicon *l, struct strview phrase,
         each(phrase, VERB_BASE, data);
         return;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(v->forms); i++) {
-        guint32 forms = forms_at(v, i);
-        g_autofree char *form = g_strdup_printf("%s%.*s", v->forms[i], (int)(phrase.n - n), phrase.p + n);
-        if (forms)
-            each(sv_from(form), (enum verb_form)forms, data);
+    for (guint i = 0; i < v->spellings->len; i++) {
+        const struct spelling *s = &g_array_index(v->spellings, struct spelling, i);
+        g_autofree char *form = g_strdup_printf("%s%.*s", s->text, (int)(phrase.n - n), phrase.p + n);
+        each(sv_from(form), (enum verb_form)s->forms, data);
     }
 }
 
