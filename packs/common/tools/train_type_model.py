@@ -22,6 +22,8 @@ KINDS = ["none", "state", "police", "nonstate", "civilian", "crowd", "country", 
 MIN_NOTES = 2
 MAX_ROWS = 45000
 C = 30.0
+SOURCE_WEIGHT = {"generated": 0.3} # a generated note counts less than one that somebody wrote
+TEMPERATURE = 1.25 # used with --no-cv: what cross-validation gave last
 NEEDS_CAPITAL, NEEDS_ALL_CAPS = 1, 2
 ACTOR_KINDS = {"state_forces": "state", "police": "police", "rebel": "nonstate", "jihadist": "nonstate",
                "militia": "nonstate", "gang": "nonstate", "civilians": "civilian", "protesters": "crowd"}
@@ -208,20 +210,22 @@ def main():
     write_model(empty, outcomes, lines, [0] * len(outcomes), [], [], np.zeros((0, len(outcomes))))
     rows, feature_names = features(o.frontwire, empty, [t for t, _, _ in notes])
     y = np.array([subs.index(s) for _, s, _ in notes])
-    temp = 1.0
+    wt = np.array([SOURCE_WEIGHT.get(s, 1.0) for _, _, s in notes])
+    temp = TEMPERATURE
     if not o.no_cv:
         fold = folds_of(rows, o.folds)
         z = np.zeros((len(rows), len(subs)))
         for k in range(o.folds):
             tr = np.where(fold != k)[0]
             index = vocabulary([rows[i] for i in tr], y[tr])
-            m = fit(matrix([rows[i] for i in tr], index), y[tr], len(subs))
+            m = fit(matrix([rows[i] for i in tr], index), y[tr], len(subs), wt[tr])
             te = np.where(fold == k)[0]
             z[te] = m.decision_function(matrix([rows[i] for i in te], index))
-        temp = temperature(z, y)
-        report(f"cross-validation ({o.folds} folds, temperature {temp:.2f})", y, z.argmax(1), subs)
+        own = wt == 1
+        temp = temperature(z[own], y[own])
+        report(f"cross-validation ({o.folds} folds, temperature {temp:.2f})", y[own], z.argmax(1)[own], subs)
     index = vocabulary(rows, y)
-    m = fit(matrix(rows, index), y, len(subs))
+    m = fit(matrix(rows, index), y, len(subs), wt)
     w = np.zeros((len(index), len(outcomes)))
     w[:, :len(subs)] = m.coef_.T * temp
     bias = np.full(len(outcomes), -30.0)
