@@ -58,7 +58,8 @@ def plural(n):
 def lexicon():
     """Lines of the file's text part, and the classes."""
     verbs = verb_forms()
-    rows = [(r["phrase"], r["class"], r["form"]) for r in table("common", "type_model", "classes.tsv")]
+    rows = [(r["phrase"], r["class"], r["form"]) for name in ("classes.tsv", "classes.ar.tsv")
+            for r in table("common", "type_model", name)]
     classes = list(KINDS) + sorted({c for _, c, _ in rows} - set(KINDS))
     names = {}
 
