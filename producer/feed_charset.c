@@ -115,6 +115,19 @@ char *feed_charset_dup_declared(const char *bytes, gsize n, const char *by_form)
     return name_behind(xml, "encoding");
 }
 
+/* The name people know ("windows-1256") of what ICU calls otherwise ("ibm-9448_X100-2005"). */
+static const char *familiar_name(const char *icu)
+{
+    static const char *const standards[] = {"MIME", "IANA"};
+    for (gsize i = 0; i < G_N_ELEMENTS(standards); i++) {
+        UErrorCode status = U_ZERO_ERROR;
+        const char *name = ucnv_getStandardName(icu, standards[i], &status);
+        if (U_SUCCESS(status) && name)
+            return name;
+    }
+    return icu;
+}
+
 const char *feed_charset_canonical(const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
@@ -124,9 +137,9 @@ const char *feed_charset_canonical(const char *name)
     const char *icu = ucnv_getAlias(name, 0, &status);
     if (U_FAILURE(status) || !icu)
         return NULL;
-    return g_ascii_strcasecmp(icu, "UTF-8") == 0      ? "utf-8"
-           : g_ascii_strcasecmp(icu, "US-ASCII") == 0 ? "us-ascii"
-                                                      : icu;
+    if (g_ascii_strcasecmp(icu, "UTF-8") == 0)
+        return "utf-8";
+    return g_ascii_strcasecmp(icu, "US-ASCII") == 0 ? "us-ascii" : familiar_name(icu);
 }
 
 gboolean feed_charset_is_wide(const char *canonical)
@@ -137,7 +150,7 @@ gboolean feed_charset_is_wide(const char *canonical)
 
 gboolean feed_charset_is_ebcdic(const char *canonical)
 {
-    return g_str_equal(canonical, "ibm-037");
+    return g_str_equal(canonical, "ibm-037"); /* what feed_charset_by_form() says */
 }
 
 /* Thai, which ICU's detector does not know: nearly all high bytes are letters of TIS-620, in runs without blanks. */
