@@ -2,6 +2,9 @@
 #include "common/kafka_rd.h"
 
 #include <string.h>
+#include <syslog.h>
+
+#include "common/log.h"
 
 #define SECRET_FILE_MAX_BYTES (64 * 1024)
 
@@ -142,18 +145,24 @@ gboolean kafka_client_set_from_file(kafka_client *c, const char *name, const cha
 
 /* --- what librdkafka tells ------------------------------------------------------------------------------------- */
 
-/* Called from librdkafka's threads. Connection chatter is debug: the loops report what matters with its coordinates. */
+/* Both are called from librdkafka's threads. Connection chatter is debug: the loops say what they wait for, with the
+ * coordinates; but that every broker is gone nobody else knows while nothing is to be done. */
 static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
 {
-    (void)rk;
-    g_log(G_LOG_DOMAIN, level <= 3 ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_DEBUG, "kafka %s: %s", facility, text);
+    if (level <= LOG_CRIT)
+        log_warn("kafka-client", "client", rd_kafka_name(rk), "facility", facility, "text", text, NULL);
+    else
+        log_debug("kafka-client", "client", rd_kafka_name(rk), "facility", facility, "text", text, NULL);
 }
 
 static void on_error(rd_kafka_t *rk, int code, const char *reason, void *user)
 {
     (void)user;
-    g_log(G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "kafka %s: %s: %s", rd_kafka_name(rk),
-          rd_kafka_err2name((rd_kafka_resp_err_t)code), reason);
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+        log_warn("brokers-away", "client", rd_kafka_name(rk), "reason", reason, NULL);
+    else
+        log_debug("kafka-error", "client", rd_kafka_name(rk), "code", rd_kafka_err2name((rd_kafka_resp_err_t)code),
+                  "reason", reason, NULL);
 }
 
 /* --- connections ----------------------------------------------------------------------------------------------- */

@@ -109,7 +109,7 @@ static struct runner_options runner_options(struct service *s, const struct cons
         .sinks_n = stage->is_serial ? 1 : (guint)c->sinks,
         .session_timeout_ms = (int)c->session_timeout_ms,
         .transaction_timeout_ms = (int)c->transaction_timeout_ms,
-        .drain_timeout_ms = (int)(c->service.drain_ms / 2), /* closing needs time, too */
+        .drain_timeout_ms = (int)(c->service.drain_ms * 2 / 5), /* the calls under way and closing need time, too */
         .health = service_health(s),
     };
 }

@@ -155,13 +155,17 @@ def test_a_second_sigterm_ends_at_once(broker, prefix, hop, own_broker):
 
 def test_sigterm_with_the_broker_away_ends_within_ten_seconds(prefix, hop, own_broker):
     own_broker.create_topics(prefix, *TOPICS)
-    consumer = hop("a", "-b", own_broker.bootstrap)
+    consumer = hop("a", "-b", own_broker.bootstrap, "--set", "consumer.commit_interval=5000ms")
     consumer.wait_for("partitions-assigned")
     topic.produce(own_broker.bootstrap, prefix + RAW, numbered(0, 1000))
+    time.sleep(1)
     own_broker.freeze()
     code, seconds = consumer.terminate(16)
     own_broker.thaw()
-    assert seconds < 15.5
+    assert seconds < 10.5
+    assert consumer.lines("drain-incomplete") and consumer.lines("stopped"), "it was ended by the alarm"
+    consumer.start()
+    assert_exactly_once(own_broker, prefix, 1000)
 
 
 def test_a_broker_that_dies_and_comes_back_costs_nothing(prefix, hop, own_broker):
