@@ -272,12 +272,13 @@ static void renew_alias(struct known_item *item, enum alias_kind kind, guint64 n
     item->aliases[kind] = now;
 }
 
-static void update_item(struct feed_memory *m, const struct candidate *c, gint64 at, struct sighted *out)
+static void update_item(struct feed_memory *m, const struct candidate *c, gint64 at, gboolean is_late,
+                        struct sighted *out)
 {
     struct known_item *item = item_at(m, c->item);
 
-    item->seen_s = at / G_USEC_PER_SEC;
-    if (out->kind != SIGHTING_REPEATED && out->kind != SIGHTING_NEW) {
+    item->seen_s = MAX(item->seen_s, at / G_USEC_PER_SEC);
+    if (out->kind == SIGHTING_KNOWN && !is_late) {
         renew_alias(item, ALIAS_GUID, c->aliases[ALIAS_GUID], ALIAS_FORMER_GUID);
         renew_alias(item, ALIAS_LINK, c->aliases[ALIAS_LINK], ALIAS_FORMER_LINK);
         for (enum alias_kind k = ALIAS_CONTENT; k <= ALIAS_PUBLISHED; k++)
@@ -294,7 +295,7 @@ static void update_item(struct feed_memory *m, const struct candidate *c, gint64
 }
 
 void identity_match(struct feed_memory *m, const char *channel_link, const struct sighting *sightings, guint n,
-                    gint64 at, struct sighted *out)
+                    gint64 at, gboolean is_late, struct sighted *out)
 {
     g_autofree struct candidate *c = g_new0(struct candidate, n);
     struct index x = {.table = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
@@ -312,7 +313,7 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
     for (guint i = 0; i < n; i++) {
         if (c[i].item < 0)
             make_new(m, &sightings[i], &c[i], &x, &out[i]);
-        update_item(m, &c[i], at, &out[i]);
+        update_item(m, &c[i], at, is_late, &out[i]);
     }
     g_hash_table_unref(x.table);
     g_array_unref(x.claimed);

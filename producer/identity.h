@@ -28,9 +28,10 @@ struct sighted {
     guint64 content_hash;
 };
 
-/* Matches `n` sightings of the answer fetched at `at`, writes one `out` for each, and brings m->items up to date. */
+/* Matches `n` sightings of the answer fetched at `at`, writes one `out` for each, and brings m->items up to date.
+ * `is_late`: the answer is older than what is known; known items stay as they are. */
 void identity_match(struct feed_memory *m, const char *channel_link, const struct sighting *sightings, guint n,
-                    gint64 at, struct sighted *out);
+                    gint64 at, gboolean is_late, struct sighted *out);
 
 /* Equal for the same entry in several feeds of one outlet: by link, else guid, else content. */
 guint64 identity_origin_key(const char *outlet_id, const struct sighting *s);

@@ -164,6 +164,7 @@ struct answer {
     const char *language;
     struct item_outlet outlet;
     guint32 flags;
+    gboolean is_late;
 };
 
 static void add_item(const struct answer *a, const struct entry *e, const struct sighting *s,
@@ -294,7 +295,7 @@ static void match_entries(const struct answer *a, struct feed_memory *m, const s
         const struct entry *e = &g_array_index(entries, struct entry, i);
         sightings[i] = (struct sighting){e->from->guid, e->from->link, e->title, e->summary, e->body, e->published_at};
     }
-    identity_match(m, f->link, sightings, entries->len, a->r->fetched_at, seen);
+    identity_match(m, f->link, sightings, entries->len, a->r->fetched_at, a->is_late, seen);
     /* Feeds put the newest first; published is the other way round, so that readers see a story in its order. */
     for (guint i = entries->len; i-- > 0;) {
         const struct entry *e = &g_array_index(entries, struct entry, i);
@@ -305,19 +306,20 @@ static void match_entries(const struct answer *a, struct feed_memory *m, const s
 }
 
 static void ingest_feed(const struct ingest_options *o, struct feed_memory *m, const struct feed *f,
-                        const struct response *r, const struct ingest_place *place, gint64 since, struct outbox *b,
-                        struct ingest_result *result)
+                        const struct response *r, const struct ingest_place *place, gint64 since, gboolean is_late,
+                        struct outbox *b, struct ingest_result *result)
 {
     g_autoptr(GArray) entries = render_entries(f, usable_entries(o, f, r, result), r->fetched_at);
     g_autofree char *feed_title = feed_text_dup_plain(&f->title);
-    struct answer a = {.o = o, .m = m, .r = r, .place = place, .feed_title = feed_title, .language = f->language};
+    struct answer a = {
+        .o = o, .m = m, .r = r, .place = place, .feed_title = feed_title, .language = f->language, .is_late = is_late};
 
     a.flags = (m->had_feed ? 0 : ITEM_BACKFILL) | (f->is_recovered ? ITEM_RECOVERED_XML : 0) |
               (f->is_truncated || r->failure != FETCH_OK ? ITEM_TRUNCATED : 0);
     outlets_describe(o->outlets, r->outlet_id, host_of(r->feed_url ? r->feed_url : r->url), &a.outlet);
     match_entries(&a, m, f, entries, b, result);
     m->is_changed |= result->items_new || result->items_changed;
-    if (r->failure != FETCH_OK)
+    if (r->failure != FETCH_OK || is_late)
         return;
     note_content(m, f, entries, since, r, result);
     result->forgotten = feed_memory_forget(m, r->fetched_at);
@@ -330,21 +332,33 @@ static enum ingest_outcome outcome_of(enum verdict verdict)
     return verdict == VERDICT_UNCHANGED ? INGEST_UNCHANGED : INGEST_NO_ANSWER;
 }
 
+/* What a late answer says of validators is over; what they stand for now is not sure: ask for everything next time. */
+static void forget_validators(struct poll_state *s)
+{
+    g_clear_pointer(&s->etag, g_free);
+    g_clear_pointer(&s->last_modified, g_free);
+    g_clear_pointer(&s->body_hash, g_free);
+}
+
 void ingest_response(const struct ingest_options *o, struct feed_memory *m, const struct response *r,
                      const struct ingest_place *place, struct outbox *b, struct ingest_result *result)
 {
     enum verdict verdict = http_verdict(r);
     gint64 since = m->poll.last_success_at;
+    gboolean is_late = o->may_be_late && r->fetched_at < m->poll.last_fetch_at;
 
     *result = (struct ingest_result){.outcome = outcome_of(verdict)};
-    http_rules_answer(&m->poll, o->limits, m->url, r);
+    if (is_late)
+        forget_validators(&m->poll);
+    else
+        http_rules_answer(&m->poll, o->limits, m->url, r);
     if (verdict == VERDICT_BODY || verdict == VERDICT_PARTIAL) {
         g_autoptr(GError) why = NULL;
         g_autoptr(feed_owner) f = parse_body(o, r, &why);
         result->outcome = f ? INGEST_READ : INGEST_NO_FEED;
         if (f)
-            ingest_feed(o, m, f, r, place, since, b, result);
-        else
+            ingest_feed(o, m, f, r, place, since, is_late, b, result);
+        else if (!is_late)
             http_rules_content(&m->poll, &(struct poll_content){.is_feed = FALSE}, r->fetched_at, since);
     }
     m->is_stale = TRUE;

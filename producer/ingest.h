@@ -16,6 +16,9 @@ struct ingest_options {
     gsize max_feed_bytes;
     guint max_entries; /* of one answer; the rest is counted */
     guint topic;       /* of items in the sink */
+    /* Answers may be older than the memory: they lay unpublished in an archive while somebody else held the slot. Such
+     * a one brings its new items and changes nothing else. */
+    gboolean may_be_late;
 };
 
 enum ingest_outcome {

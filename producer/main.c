@@ -28,8 +28,11 @@ struct producer {
 };
 
 static gboolean take_over, rebuild;
+static char **their_archives;
 static const GOptionEntry OPTIONS[] = {
     {"take-over", 0, 0, G_OPTION_ARG_NONE, &take_over, "take slots that a dead producer has not released", NULL},
+    {"their-archive", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &their_archives,
+     "archive of such a producer: what it had not published is published first; may be repeated", "DIR"},
     {"rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, "fill empty topics again from the archive", NULL},
     G_OPTION_ENTRY_NULL};
 
@@ -223,7 +226,8 @@ static int start_publishers(struct service *s, void *user, GError **error)
         .batch_bytes = p->config.batch_bytes,
         .state_us = p->config.state_ms * US_PER_MS,
         .position_us = p->config.position_ms * US_PER_MS,
-        .take_over = take_over,
+        .take_over = take_over || their_archives,
+        .their_archives = (const char *const *)their_archives,
         .rebuild = rebuild,
         .owner = p->owner,
         .tail = &p->tail,

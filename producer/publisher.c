@@ -46,13 +46,16 @@ struct publisher {
     struct slot_state state;
     archive_reader *reader;
     struct archive_gaps gaps_seen;
+    gboolean is_foreign; /* the archive in use is that of a dead owner */
+    struct archive_mark foreign_end;
     struct outbox outbox;
     GHashTable *to_write; /* struct feed_memory *: states for the next transaction */
     GArray *fetched_ats;  /* gint64: of the items in the outbox, for the delay */
     gint64 next_at;       /* monotonic: the next transaction may begin */
     gint64 position_at;   /* monotonic: the position was written */
     struct archive_mark waited_at;
-    gboolean is_taken, is_lost, is_released, is_marked;
+    guint64 replaced_seen; /* times the sink had replaced its connection when the slot was last known to be ours */
+    gboolean is_taken, is_claimed, is_lost, is_released, is_marked;
 };
 
 static gboolean is_stopping(publisher *p)
@@ -149,31 +152,22 @@ static enum outcome step_restore_position(publisher *p, GError **error)
                                &p->state, RESTORE_TIMEOUT_MS, NULL, error);
 }
 
-/* Archives of owners that did not release the slot: what they fetched last and did not publish is not here. */
+/* Owners that did not release the slot: without being told, nobody takes what may be theirs. */
 static gboolean check_foreign(publisher *p)
 {
     GHashTableIter i;
     gpointer value;
 
     g_hash_table_iter_init(&i, p->state.foreign);
-    while (g_hash_table_iter_next(&i, NULL, &value)) {
-        const struct foreign_archive *f = value;
-        if (!p->options.take_over) {
-            g_autoptr(GError) why = g_error_new(
-                SLOT_ERROR, SLOT_ERROR_RECORD,
-                "slot %u was not released by %s (archive %s): start that producer again, or take over with --take-over",
-                p->options.slot, f->owner, f->id);
-            lose(p, why);
-            return FALSE;
-        }
-        metric_add_for(&gaps, "taken_over", 1);
-        log_warn("slot-taken-over", "slot", p->options.slot, "from", f->owner, "archive", f->id, "published_segment",
-                 f->published.segment, "published_offset", f->published.offset, "gap",
-                 "what that archive holds behind its published position is not published here", NULL);
-        slot_state_add_position(&p->state, TOPIC_STATE, f->id, f->published, TRUE, p->owner,
-                                clock_now(p->options.clock), &p->outbox);
-    }
-    return TRUE;
+    if (p->options.take_over || !g_hash_table_iter_next(&i, NULL, &value))
+        return TRUE;
+    const struct foreign_archive *f = value;
+    g_autoptr(GError) why = g_error_new(
+        SLOT_ERROR, SLOT_ERROR_RECORD,
+        "slot %u was not released by %s (archive %s): start that producer again, or take over with --take-over",
+        p->options.slot, f->owner, f->id);
+    lose(p, why);
+    return FALSE;
 }
 
 /* After a hole nobody knows what the feeds' validators stand for: ask for everything. */
@@ -281,14 +275,21 @@ static gboolean take_slot(publisher *p)
         persist(p, step_check_partitions, "looking at news.feedstate") != OUTCOME_OK ||
         persist(p, step_restore, "restoring the feeds' state") != OUTCOME_OK)
         return FALSE;
-    if (!check_foreign(p) || !check_marker(p) || !open_archive(p))
+    if (!check_foreign(p) || !check_marker(p))
         return FALSE;
+    p->replaced_seen = kafka_sink_counts(p->sink).replaced;
     log_info("slot-taken", "slot", p->options.slot, "feeds", g_hash_table_size(p->state.feeds), "segment",
-             p->published.segment, "offset", p->published.offset, NULL);
+             p->state.published.segment, "offset", p->state.published.offset, NULL);
     return TRUE;
 }
 
 /* --- publishing ------------------------------------------------------------------------------------------------- */
+
+/* Up to where the archive in use may be read. */
+static struct archive_mark archive_end(publisher *p)
+{
+    return p->is_foreign ? p->foreign_end : archive_tail_end(p->options.tail);
+}
 
 static void count_result(const struct ingest_result *r)
 {
@@ -325,7 +326,7 @@ static void work_off(publisher *p, const struct response *r)
 static void collect(publisher *p, gint64 until)
 {
     for (;;) {
-        struct archive_mark end = archive_tail_end(p->options.tail);
+        struct archive_mark end = archive_end(p);
         struct response *r = NULL;
         g_autoptr(GError) why = NULL;
         int some = archive_reader_next(p->reader, end, &r, &why);
@@ -404,10 +405,37 @@ static enum outcome send_all(publisher *p)
     return OUTCOME_OK;
 }
 
+/* The sink has taken the transactional id anew, which it does by itself after late requests: that fences whoever took
+ * the slot meanwhile. What stands in the state tells; then the slot is theirs, and we must end. */
+static gboolean is_still_ours(publisher *p)
+{
+    if (p->is_foreign || (g_hash_table_size(p->state.foreign) == 0 && !(p->state.is_released && p->is_claimed)))
+        return TRUE;
+    g_autoptr(GError) why =
+        g_error_new(SLOT_ERROR, SLOT_ERROR_RECORD, "slot %u was taken over by another producer", p->options.slot);
+    lose(p, why);
+    return FALSE;
+}
+
+/* FALSE: not ours any more, or no time to find out. */
+static gboolean check_owner_after_replacement(publisher *p)
+{
+    guint64 replaced = kafka_sink_counts(p->sink).replaced;
+
+    if (replaced == p->replaced_seen)
+        return TRUE;
+    if (persist(p, step_restore_position, "looking up whose the slot is") != OUTCOME_OK || !is_still_ours(p))
+        return FALSE;
+    p->replaced_seen = replaced;
+    return TRUE;
+}
+
 static enum outcome transact_once(publisher *p)
 {
     enum outcome outcome = persist(p, step_begin, "beginning a transaction");
 
+    if (outcome == OUTCOME_OK && !check_owner_after_replacement(p))
+        return OUTCOME_STOP;
     if (outcome == OUTCOME_OK)
         outcome = send_all(p);
     if (outcome == OUTCOME_OK)
@@ -419,8 +447,9 @@ static enum outcome transact_once(publisher *p)
 static enum outcome look_up_fate(publisher *p, struct archive_mark end, gboolean *is_committed)
 {
     if (persist(p, step_abort, "aborting") != OUTCOME_OK ||
-        persist(p, step_restore_position, "looking up what is committed") != OUTCOME_OK)
+        persist(p, step_restore_position, "looking up what is committed") != OUTCOME_OK || !is_still_ours(p))
         return OUTCOME_STOP;
+    p->replaced_seen = kafka_sink_counts(p->sink).replaced;
     *is_committed = p->state.has_position && archive_mark_compare(p->state.published, end) >= 0;
     return OUTCOME_OK;
 }
@@ -460,28 +489,36 @@ static void note_committed(publisher *p, struct archive_mark end)
     p->state.published = end;
     p->state.has_position = TRUE;
     p->position_at = g_get_monotonic_time();
-    set_published(p, end);
-    write_marker(p);
+    if (!p->is_foreign) {
+        set_published(p, end);
+        write_marker(p);
+    }
     health_ok(p->options.health, p->name);
 }
 
-/* Publishes what was collected, if it is worth a transaction. FALSE: see transact(). */
-static gboolean publish(publisher *p, gboolean is_last)
+enum urgency {
+    URGENCY_NONE,    /* if it is worth a transaction */
+    URGENCY_CLAIM,   /* in any case: the position says that the slot is ours */
+    URGENCY_RELEASE, /* in any case: the position says that it is nobody's */
+};
+
+/* Publishes what was collected. FALSE: see transact(). */
+static gboolean publish(publisher *p, enum urgency urgency)
 {
     struct archive_mark end = archive_reader_position(p->reader);
     gboolean has_moved = archive_mark_compare(p->state.published, end) != 0;
     gboolean is_due = g_get_monotonic_time() - p->position_at >= p->options.position_us;
 
     add_states(p);
-    if (p->outbox.messages->len == 0 && !(has_moved && is_due) && !is_last)
+    if (p->outbox.messages->len == 0 && !(has_moved && is_due) && urgency == URGENCY_NONE)
         return TRUE;
-    slot_state_add_position(&p->state, TOPIC_STATE, p->state.archive_id, end, is_last, p->owner,
+    slot_state_add_position(&p->state, TOPIC_STATE, p->state.archive_id, end, urgency == URGENCY_RELEASE, p->owner,
                             clock_now(p->options.clock), &p->outbox);
     p->next_at = g_get_monotonic_time() + p->options.batch_us;
     if (!transact(p, end))
         return FALSE;
     note_committed(p, end);
-    p->is_released = is_last;
+    p->is_released = urgency == URGENCY_RELEASE;
     return TRUE;
 }
 
@@ -509,13 +546,13 @@ static gboolean turn(publisher *p)
     collect(p, g_get_monotonic_time() + p->options.batch_us);
     if (p->is_lost)
         return FALSE;
-    return publish(p, FALSE);
+    return publish(p, URGENCY_NONE);
 }
 
-/* What was archived before the slot was taken is published first; then the feeds are handed to the poller. */
-static gboolean catch_up(publisher *p)
+/* Publishes what is in the archive now. FALSE: no more time, or lost. */
+static gboolean read_up_to_end(publisher *p)
 {
-    struct archive_mark end = archive_tail_end(p->options.tail);
+    struct archive_mark end = archive_end(p);
 
     while (archive_mark_compare(archive_reader_position(p->reader), end) < 0) {
         struct archive_mark before = archive_reader_position(p->reader);
@@ -524,8 +561,83 @@ static gboolean catch_up(publisher *p)
         if (archive_mark_compare(before, archive_reader_position(p->reader)) == 0)
             break; /* the rest is not there: counted as a gap */
     }
-    if (p->outbox.messages->len > 0 && !publish(p, FALSE)) /* of a take-over */
+    return TRUE;
+}
+
+/* The directory of a dead owner's archive, if it was given. */
+static const char *their_directory(publisher *p, const char *archive_id)
+{
+    for (const char *const *dir = p->options.their_archives; dir && *dir; dir++) {
+        g_autofree char *id = archive_dup_id(*dir, NULL);
+        if (g_strcmp0(id, archive_id) == 0)
+            return *dir;
+    }
+    return NULL;
+}
+
+/* Publishes the rest of a dead owner's archive, or reports that it is not there, and releases it in its owner's name.
+ */
+static gboolean take_over_one(publisher *p, const struct foreign_archive *f)
+{
+    const char *dir = their_directory(p, f->id);
+    g_autoptr(GError) why = NULL;
+
+    log_warn("slot-taken-over", "slot", p->options.slot, "from", f->owner, "archive", f->id, "published_segment",
+             f->published.segment, "published_offset", f->published.offset, "its_archive",
+             dir ? dir : "not given: what it holds behind this position is not published", NULL);
+    p->state.archive_id = f->id;
+    p->state.published = f->published;
+    p->state.has_position = TRUE;
+    p->reader = archive_reader_open(dir ? dir : p->archive_dir, f->published, &why);
+    if (!p->reader || (dir && !archive_reader_find_end(p->reader, &p->foreign_end, &why))) {
+        lose(p, why);
         return FALSE;
+    }
+    if (!dir) {
+        metric_add_for(&gaps, "taken_over", 1);
+        forget_validators(p);
+        p->foreign_end = f->published;
+    }
+    archive_reader_want_slot(p->reader, p->options.slot, p->options.slots);
+    return read_up_to_end(p) && publish(p, URGENCY_RELEASE);
+}
+
+static gboolean take_over_all(publisher *p)
+{
+    /* Positions read again after an abort must not change the table that is iterated. */
+    g_autoptr(GHashTable) foreign = slot_state_steal_foreign(&p->state);
+    char *own_id = p->state.archive_id;
+    struct archive_mark own_published = p->state.published;
+    gboolean had_position = p->state.has_position, is_well = TRUE;
+    GHashTableIter i;
+    gpointer value;
+
+    p->state.foreign =
+        g_hash_table_new(g_str_hash, g_str_equal); /* positions read again must not change what is iterated */
+    g_hash_table_iter_init(&i, foreign);
+    p->is_foreign = TRUE;
+    while (is_well && g_hash_table_iter_next(&i, NULL, &value)) {
+        is_well = take_over_one(p, value);
+        g_clear_pointer(&p->reader, archive_reader_free);
+        p->gaps_seen = (struct archive_gaps){0};
+    }
+    p->is_foreign = p->is_released = FALSE;
+    p->state.archive_id = own_id;
+    p->state.published = own_published;
+    p->state.has_position = had_position;
+    p->state.is_released = FALSE;
+    return is_well;
+}
+
+/* What lay unpublished in archives before the slot was taken is published first; then the feeds are handed to the
+ * poller. */
+static gboolean catch_up(publisher *p)
+{
+    p->options.ingest.may_be_late = TRUE;
+    if (!take_over_all(p) || !open_archive(p) || !read_up_to_end(p) || !publish(p, URGENCY_CLAIM))
+        return FALSE;
+    p->is_claimed = TRUE;
+    p->options.ingest.may_be_late = FALSE;
     health_ok(p->options.health, p->name);
     tell_all(p);
     return TRUE;
@@ -558,7 +670,7 @@ static gpointer run(gpointer data)
             is_well = turn(p);
         }
         if (is_well && !is_out_of_time(p))
-            publish(p, TRUE);
+            publish(p, URGENCY_RELEASE);
     }
     heartbeat_end(p->beat);
     return NULL;

@@ -31,11 +31,13 @@ struct publisher_options {
     struct ingest_options ingest; /* its `topic` is set here */
     gint64 batch_us;              /* between the beginnings of two transactions */
     gsize batch_bytes;
-    gint64 state_us;    /* a state that is merely stale is written after so long */
-    gint64 position_us; /* the position alone is written after so long */
-    gboolean take_over; /* of a slot whose owner has not released it */
-    gboolean rebuild;   /* publish an archive again that news.feedstate has forgotten */
-    const char *owner;  /* for people */
+    gint64 state_us;                   /* a state that is merely stale is written after so long */
+    gint64 position_us;                /* the position alone is written after so long */
+    gboolean take_over;                /* of a slot whose owner has not released it */
+    const char *const *their_archives; /* directories of such owners' archives, NULL at the end, or NULL: what they had
+                                          not published is published first; without one the gap is reported */
+    gboolean rebuild;                  /* publish an archive again that news.feedstate has forgotten */
+    const char *owner;                 /* for people */
     struct archive_tail *tail;
     const struct clock *clock;
     struct health *health;

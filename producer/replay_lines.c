@@ -70,7 +70,7 @@ static void add_document(const struct line *l, const char *input, gint64 at, con
     struct sighted seen;
     struct item item;
 
-    identity_match(m, NULL, &s, 1, at, &seen);
+    identity_match(m, NULL, &s, 1, at, FALSE, &seen);
     s.link = link;
     item_id_format(seen.id, id);
     hash_format(seen.content_hash, hash);

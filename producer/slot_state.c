@@ -20,11 +20,19 @@ static void free_foreign(gpointer data)
     g_free(f);
 }
 
+GHashTable *slot_state_steal_foreign(struct slot_state *s)
+{
+    GHashTable *mine = s->foreign;
+
+    s->foreign = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_foreign);
+    return mine;
+}
+
 void slot_state_init(struct slot_state *s, guint slot, guint slots, const char *archive_id)
 {
     *s = (struct slot_state){.slot = slot, .slots = slots, .archive_id = g_strdup(archive_id)};
     s->feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_feed);
-    s->foreign = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_foreign);
+    slot_state_steal_foreign(s);
     s->scratch = arena_new(SCRATCH_BYTES, SCRATCH_KEEP);
 }
 
@@ -44,7 +52,7 @@ void slot_state_reset(struct slot_state *s)
     g_hash_table_remove_all(s->feeds);
     g_hash_table_remove_all(s->foreign);
     s->published = (struct archive_mark){0};
-    s->has_position = FALSE;
+    s->has_position = s->is_released = FALSE;
 }
 
 static gboolean fail_row(const struct message *row, const GError *why, GError **error)
@@ -83,6 +91,7 @@ static gboolean take_position(struct slot_state *s, const struct message *row, G
     if (strcmp(archive, s->archive_id) == 0) {
         s->published = mark_of(&p);
         s->has_position = TRUE;
+        s->is_released = p.released;
     } else if (p.released) {
         g_hash_table_remove(s->foreign, archive);
     } else {

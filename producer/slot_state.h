@@ -26,13 +26,17 @@ struct slot_state {
     GHashTable *feeds;             /* feed id -> struct feed_memory * */
     struct archive_mark published; /* of ours; 0: nothing */
     gboolean has_position;
-    GHashTable *foreign; /* archive id -> struct foreign_archive * */
+    gboolean is_released; /* somebody, perhaps we, wrote that ours gave the slot up */
+    GHashTable *foreign;  /* archive id -> struct foreign_archive * */
     struct arena *scratch;
 };
 void slot_state_init(struct slot_state *s, guint slot, guint slots, const char *archive_id);
 void slot_state_clear(struct slot_state *s);
 /* Forgets everything read, to read again. */
 void slot_state_reset(struct slot_state *s);
+
+/* The table of foreign archives becomes yours (g_hash_table_unref()); the state has a new, empty one. */
+GHashTable *slot_state_steal_foreign(struct slot_state *s);
 
 /* A kafka_state_row: `user` is the slot_state. */
 gboolean slot_state_take_row(void *user, const struct message *row, GError **error);

@@ -464,6 +464,116 @@ def test_rebuild_fills_empty_topics_again(rig):
     assert {k: v for k, v in again.items() if k in first} == first
 
 
+# --- slots ------------------------------------------------------------------------------------------------------------
+
+
+class Two:
+    """A second producer beside the rig's own, with an archive and a configuration of its own."""
+
+    def __init__(self, rig, name):
+        self.rig, self.name, self.config = rig, name, rig.folder / f"{name}.yaml"
+
+    def start(self, *args, hold="[0, 1, 2, 3]"):
+        self.rig.configure()
+        text = (self.rig.folder / "frontwire.yaml").read_text().replace("directory: archive", f"directory: archive-{self.name}")
+        self.config.write_text(text.replace("  http:", f"  hold: {hold}\n  http:"))
+        self.process = self.rig.make("frontwire-producer", "--config", self.config, *args, log=f"{self.name}.log")
+        return self.process
+
+
+def assert_once(rig):
+    wrong = {k: v for k, v in rig.items().items() if v != sorted(set(v))}
+    assert not wrong, f"doubled or out of order: {wrong}"
+
+
+def test_slots_are_split_and_handed_over(rig):
+    feeds = [rig.server.feed(f"/{n}.xml") for n in range(12)]
+    for feed in feeds:
+        feed.add()
+    a, b = Two(rig, "a"), Two(rig, "b")
+    rig.producer = a.start(hold="[0, 1]")
+    b.start(hold="[2, 3]")
+    rig.wait_items(12)
+    requests = {f.path: len(rig.server.ledger.requests(f.path)) for f in feeds}
+    assert all(requests.values())
+    assert a.process.terminate()[0] == 0
+    b.process.terminate()
+    for feed in feeds:
+        feed.add()
+    rig.producer = b.start(hold="[0, 1, 2, 3]")
+    rig.wait_items(24)
+    rig.assert_exact()
+    backfill = [json.loads(r.value)["guid"] for r in rig.raw() if "backfill" in json.loads(r.value)["flags"]]
+    assert len(backfill) == 12, "a feed that was handed over is not new"
+
+
+def unpublished_tail(rig, own_broker, feeds):
+    """Producer a with answers in its archive that the broker never saw, dead."""
+    rig.broker = own_broker
+    own_broker.create_topics(rig.prefix, RAW, STATE)
+    a = Two(rig, "a")
+    rig.producer = a.start()
+    for feed in feeds:
+        feed.add()
+    rig.wait_items(len(feeds))
+    own_broker.freeze()
+    for _ in range(6):
+        for feed in feeds:
+            feed.add()
+        time.sleep(1.1)
+    a.process.kill()
+    own_broker.thaw()
+    return a
+
+
+def test_a_dead_producers_slots_are_taken_over_with_its_archive(rig, own_broker):
+    feeds = [rig.server.feed(f"/{n}.xml", shown=2) for n in range(4)]
+    unpublished_tail(rig, own_broker, feeds)
+    b = Two(rig, "b")
+    rig.producer = b.start()
+    assert rig.producer.process.wait(40) == 75 and "--take-over" in rig.producer.text(), "taken without being told"
+    rig.producer = b.start("--their-archive", rig.folder / "archive-a")
+    for feed in feeds:
+        feed.add()
+    rig.assert_exact()  # also what had rolled off the feeds before b came
+    assert len(rig.items()) >= 4 * 6
+    assert_once(rig)
+
+
+def test_a_take_over_without_the_archive_reports_the_gap(rig, own_broker):
+    feeds = [rig.server.feed(f"/{n}.xml", shown=2) for n in range(4)]
+    unpublished_tail(rig, own_broker, feeds)
+    b = Two(rig, "b")
+    rig.producer = b.start("--take-over")
+    rig.wait_items(4 + 8, timeout=60)  # what is still shown
+    assert len(rig.producer.lines("slot-taken-over")) == 4
+    assert_once(rig)
+
+
+def test_a_zombie_is_fenced_and_ends(rig):
+    feeds = [rig.server.feed(f"/{n}.xml") for n in range(8)]
+    for feed in feeds:
+        feed.add()
+    a, b = Two(rig, "a"), Two(rig, "b")
+    rig.producer = a.start()
+    rig.wait_items(8)
+    a.process.signal(signal.SIGSTOP)
+    rig.producer = b.start("--take-over")
+    for feed in feeds:
+        feed.add()
+    rig.wait_items(16, timeout=60)
+    a.process.signal(signal.SIGCONT)
+    for feed in feeds:
+        feed.add()
+    assert a.process.process.wait(60) == 75, "the zombie lives"
+    time.sleep(1)
+    if not b.process.is_running:  # the zombie's last breath may have fenced it; its supervisor starts it again
+        assert b.process.process.returncode == 75
+        rig.producer = b.start()
+    rig.wait_items(24)
+    rig.assert_exact()
+
+
 def frontwire(*args):
     return subprocess.run([places.BIN / "frontwire", *args], capture_output=True, text=True, timeout=60)
 

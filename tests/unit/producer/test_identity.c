@@ -111,7 +111,7 @@ static void stories(void **state)
         for (const struct poll *p = STORIES[i].polls; p < STORIES[i].polls + 4 && p->kinds; p++) {
             struct sighted out[4];
             guint n = strlen(p->kinds);
-            identity_match(m, "http://a.example/channel", p->entries, n, p->at, out);
+            identity_match(m, "http://a.example/channel", p->entries, n, p->at, FALSE, out);
             for (guint k = 0; k < n; k++)
                 if (letter_of(out[k].kind) != p->kinds[k])
                     fail_msg("%s: poll %d, entry %u is '%c'", STORIES[i].why, (int)(p - STORIES[i].polls), k,
@@ -156,7 +156,7 @@ static void a_year_of_a_badly_behaved_feed(void **state)
                 .published_at = T0 + e * 1000 + poll, /* and the date moves, too */
             };
         }
-        identity_match(m, NULL, entries, SHOWN, at, out);
+        identity_match(m, NULL, entries, SHOWN, at, FALSE, out);
         feed_memory_forget(m, at);
         for (guint i = 0; i < SHOWN; i++) {
             guint e = newest - SHOWN + (poll % 2 ? i : SHOWN - 1 - i);
@@ -188,14 +188,31 @@ static void items_are_forgotten_after_thirty_days_unseen(void **state)
     struct sighting a = {"1", NULL, "A", NULL, TEXT, T0}, b = {"2", NULL, "B", NULL, TEXT, T0};
     struct sighted out;
 
-    identity_match(m, NULL, &a, 1, T0, &out);
-    identity_match(m, NULL, &b, 1, T0 + 30 * DAY, &out);
+    identity_match(m, NULL, &a, 1, T0, FALSE, &out);
+    identity_match(m, NULL, &b, 1, T0 + 30 * DAY, FALSE, &out);
     feed_memory_forget(m, T0 + 30 * DAY);
     assert_int_equal(m->items->len, 2);
     feed_memory_forget(m, T0 + 31 * DAY);
     assert_int_equal(m->items->len, 1);
-    identity_match(m, NULL, &b, 1, T0 + 31 * DAY, &out);
+    identity_match(m, NULL, &b, 1, T0 + 31 * DAY, FALSE, &out);
     assert_int_equal(out.kind, SIGHTING_KNOWN);
+}
+
+static void an_answer_that_comes_late_brings_new_items_and_changes_none(void **state)
+{
+    (void)state;
+    g_autoptr(feed_memory_owner) m = feed_memory_new("feed", "u");
+    struct sighting now = {"1", NULL, "A, corrected", NULL, TEXT, T0};
+    struct sighting late[] = {{"1", NULL, "A", NULL, TEXT, T0}, {"0", NULL, "Older", NULL, TEXT, T0}};
+    struct sighted out[2];
+
+    identity_match(m, NULL, &now, 1, T0 + DAY, FALSE, out);
+    identity_match(m, NULL, late, 2, T0, TRUE, out);
+    assert_int_equal(out[0].kind, SIGHTING_KNOWN);
+    assert_int_equal(out[0].version, 1);
+    assert_int_equal(out[1].kind, SIGHTING_NEW);
+    identity_match(m, NULL, &now, 1, T0 + DAY, FALSE, out);
+    assert_int_equal(out[0].kind, SIGHTING_KNOWN);
 }
 
 static void a_memory_has_a_size(void **state)
@@ -224,9 +241,9 @@ static void a_memory_comes_back_from_its_record(void **state)
     g_autoptr(GString) first = g_string_new(NULL), second = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
 
-    identity_match(m, NULL, entries, 2, T0, out);
+    identity_match(m, NULL, entries, 2, T0, FALSE, out);
     entries[0].guid = "1b";
-    identity_match(m, NULL, entries, 2, T0 + 5000000, out);
+    identity_match(m, NULL, entries, 2, T0 + 5000000, FALSE, out);
     m->poll = (struct poll_state){.etag = g_strdup("\"\xc3\xa4\""),
                                   .moved_to = g_strdup("http://b.example/"),
                                   .moved_sightings = 2,
@@ -251,7 +268,7 @@ static void a_memory_comes_back_from_its_record(void **state)
     feed_memory_encode(again, &POLL_LIMITS, 1, second);
     assert_string_equal(first->str, second->str);
     assert_false(again->had_feed); /* unreadable */
-    identity_match(again, NULL, entries, 2, T0 + 6000000, out);
+    identity_match(again, NULL, entries, 2, T0 + 6000000, FALSE, out);
     assert_int_equal(out[0].kind, SIGHTING_KNOWN);
     assert_int_equal(out[1].kind, SIGHTING_KNOWN);
     arena_free(a);
@@ -283,6 +300,7 @@ int main(void)
         cmocka_unit_test(stories),
         cmocka_unit_test(a_year_of_a_badly_behaved_feed),
         cmocka_unit_test(items_are_forgotten_after_thirty_days_unseen),
+        cmocka_unit_test(an_answer_that_comes_late_brings_new_items_and_changes_none),
         cmocka_unit_test(a_memory_has_a_size),
         cmocka_unit_test(a_memory_comes_back_from_its_record),
         cmocka_unit_test(the_same_story_in_two_feeds_of_an_outlet_shares_its_origin),
