@@ -612,8 +612,6 @@ static gboolean take_over_all(publisher *p)
     GHashTableIter i;
     gpointer value;
 
-    p->state.foreign =
-        g_hash_table_new(g_str_hash, g_str_equal); /* positions read again must not change what is iterated */
     g_hash_table_iter_init(&i, foreign);
     p->is_foreign = TRUE;
     while (is_well && g_hash_table_iter_next(&i, NULL, &value)) {
