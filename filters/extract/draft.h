@@ -76,7 +76,6 @@ struct draft {
     struct index_set sources; /* indices of source mentions */
     struct text_ref agent_mention, target_mention;
     gboolean agent_is_resolved; /* by reference: weaker */
-    float type_p, none_p;       /* what the type model makes of its sentence: this sub-type, no event */
     gboolean is_dropped;        /* turned out to be no event */
     guint merged_into;          /* index of another draft, or NO_DRAFT */
 };

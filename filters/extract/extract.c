@@ -74,25 +74,6 @@ static struct spans number_spans(const struct quantities *q, const struct senten
     return (struct spans){v.items, v.n};
 }
 
-/* What the type model makes of the sentence, noted in the drafts that the grammar found in it. */
-static void ask_type_model(struct reading *r, const struct text_analysis *a, const struct sentence *s,
-                           guint first_draft)
-{
-    float p[TYPE_MODEL_MAX];
-    if (first_draft == r->drafts.items.n)
-        return;
-    type_model_score(r->k->types, a->tokens.items + s->first, s->n, NULL, 0, r->arena, p);
-    for (guint i = first_draft; i < r->drafts.items.n; i++) {
-        struct draft *d = draft_at(&r->drafts, i);
-        int at = type_model_find(r->k->types, event_type_names.names[d->type], event_subtype_names.names[d->subtype]);
-        d->type_p = at < 0 ? 0 : p[at];
-        d->none_p = p[0];
-        if (g_getenv("FW_DUMP"))
-            g_printerr("MODEL %.*s %d %u %f %f\n", SV_ARG(r->in->doc.id), d->text,
-                       a->tokens.items[d->evidence.first].start, d->type_p, d->none_p);
-    }
-}
-
 /* Most of its longer words begin with a capital: a headline, wherever it stands. */
 static gboolean is_title_case(const struct text_analysis *a, const struct sentence *s)
 {
@@ -137,9 +118,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
-    guint before = r->drafts.items.n;
     event_coder_read(&v, &r->told, &r->drafts, r->arena);
-    ask_type_model(r, a, s, before);
     attribution_read(&v, &r->sources, r->arena);
 }
 
