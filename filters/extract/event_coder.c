@@ -129,19 +129,19 @@ static void set_count(struct draft *d, enum casualty_measure m, const struct qua
         add_count(d, m, q->min == QUANTITY_UNKNOWN ? 0 : q->min, q->max);
 }
 
+/* Who is killed, wounded or displaced is somebody, unless the phrase names a thing or a place. */
 static gboolean is_person_phrase(const struct coder *c, guint np)
 {
     const struct chunk *at = chunk_at(c, np);
-    struct np_actors actors;
-    noun_phrase_actors(c->s, np, TRUE, &actors);
     guint units = noun_phrase_units(c->s, np);
-    if (actors.n || units & UNITS_OF_PEOPLE || at->bits & NP_PRONOUN)
+    if (units & UNITS_OF_PEOPLE || at->bits & NP_PRONOUN)
         return TRUE;
-    const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD);
-    const struct quantity *q = noun_phrase_count(c->s, np);
-    gboolean bare_number = q && q->first + q->n >= at->first + at->n;
-    return bare_number ||
-           (word && word->payload & WORD_NOUN && !(word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN)) && q);
+    if (units || at->bits & NP_PLACE)
+        return FALSE;
+    for (const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD); word; word = name_next(c->s->a, word))
+        if (word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN))
+            return FALSE;
+    return TRUE;
 }
 
 /* How many a phrase of people counts: its number, one for "a woman", nothing for "civilians". */

@@ -33,10 +33,16 @@ static gboolean share_actor(const struct index_set *a, const struct index_set *b
     return FALSE;
 }
 
+/* "dozens" may be the headline's word for 62; four times its least is as far as it reaches. */
+static gboolean covers(const struct count *vague, const struct count *exact)
+{
+    return vague->max < 0 && exact->min >= vague->min && exact->min <= vague->min * 4;
+}
+
 static gboolean counts_agree(const struct draft *a, const struct draft *b)
 {
     const struct count *x = &a->counts[MEASURE_KILLED], *y = &b->counts[MEASURE_KILLED];
-    return !x->is_set || !y->is_set || x->min == y->min;
+    return !x->is_set || !y->is_set || x->min == y->min || covers(x, y) || covers(y, x);
 }
 
 /* Headline and lead without a day of their own tell of the day of publication, give or take these. */
@@ -151,7 +157,7 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
         to->has_time = TRUE;
     }
     for (guint i = 0; i < MEASURES_N; i++)
-        if (!to->counts[i].is_set)
+        if (!to->counts[i].is_set || (from->counts[i].is_set && from->counts[i].min > to->counts[i].min))
             to->counts[i] = from->counts[i];
     index_set_add_all(&to->sources, &from->sources);
     to->score = MIN(0.99, MAX(to->score, from->score) + 0.05);
