@@ -60,6 +60,10 @@ static gboolean touches_name(const struct place_view *v, const struct named_span
         (t[before].bits & unknown_capital) == unknown_capital && !place_word_begins(v, before) &&
         v->ends[before] == PLACE_NONE && !(t[before].bits & (TOKEN_SENTENCE_START | TOKEN_POSSESSIVE)))
         return TRUE;
+    gboolean goes_on = behind + 1 < v->text->n_tokens && place_role_at(v, behind, PR_ARTICLE, NULL, NULL) &&
+                       (t[behind + 1].bits & TOKEN_CAPITAL); /* "Bashar al-Assad" */
+    if (goes_on)
+        return TRUE;
     return behind < v->text->n_tokens && (t[behind].bits & unknown_capital) == unknown_capital &&
            !(t[behind].bits & TOKEN_SENTENCE_START) && !place_word_begins(v, behind) &&
            !(t[behind - 1].bits & TOKEN_POSSESSIVE);
@@ -81,7 +85,7 @@ static float score_weakness(const struct place_view *v, const struct named_span 
     gboolean is_arabic = v->text->tokens[span->first].bits & TOKEN_ARABIC;
     gboolean in_hashtag = v->text->tokens[span->first].bits & (TOKEN_HASHTAG | TOKEN_GLUED);
     gboolean is_called_place = s->kind_before || (s->kind >= 0 && !is_arabic) || s->is_rural || s->is_edge;
-    if (span->is_word && !s->kind_before)
+    if (span->is_word && (span->is_noun || !s->kind_before))
         score -= 100;
     if (span->is_time && !(p->prior >= ANCHOR_PRIOR || s->kind_before))
         score -= 80;
@@ -104,12 +108,18 @@ static gboolean is_same_area(const struct place *a, const struct place *b)
     return a->admin1[0] && strcmp(a->admin1, b->admin1) == 0;
 }
 
+/* The country whose admin areas the gazetteer knows. */
+static gboolean is_country_of_pack(const struct place *p)
+{
+    return p->kind == PLACE_COUNTRY && g_str_has_prefix(p->id, "wof:");
+}
+
 static float score_neighbours(const struct chooser *ch, guint text, const struct named_span *span, guint order,
-                              const struct place *p)
+                              const struct place *p, float likeness)
 {
     guint sentence = ch->views[text].sentence_of[span->first];
     float area = 0, nearness = 0;
-    gboolean country_named = FALSE;
+    gboolean country_named = FALSE, names_home = FALSE;
     for (guint i = 0; i < ch->anchors.n; i++) {
         const struct anchor *a = (const struct anchor *)ch->anchors.items + i;
         if (a->text == text && a->order == order)
@@ -117,6 +127,7 @@ static float score_neighbours(const struct chooser *ch, guint text, const struct
         gboolean same_text = a->text == text;
         guint apart = same_text ? (guint)ABS((gint)a->sentence - (gint)sentence) : 4;
         country_named |= strcmp(a->place->country, p->country) == 0;
+        names_home |= a->place->admin1[0] != 0 || is_country_of_pack(a->place);
         if (is_same_area(a->place, p))
             area = MAX(area, apart == 0 ? 25 : apart <= 2 ? 16 : 8);
         if (a->place->kind == PLACE_COUNTRY || a->place->kind == PLACE_GOVERNORATE || apart > 6)
@@ -126,7 +137,10 @@ static float score_neighbours(const struct chooser *ch, guint text, const struct
         nearness = MAX(nearness, apart == 0 ? near : near * 0.7f);
     }
     gboolean is_home = p->admin1[0] || p->country[0] == 0;
-    return area + nearness + (country_named ? 10 : is_home ? 0 : p->prior >= 75 ? -5 : -20);
+    float country = country_named ? 10 : !is_home ? (p->prior >= 75 ? -5 : -20) : 0;
+    if (is_home && !names_home && p->prior < 60) /* a hamlet's name in news that never speaks of its country */
+        country = -25 - (1 - likeness) * 100;
+    return area + nearness + country;
 }
 
 /* ---- choosing ---- */
@@ -136,7 +150,7 @@ static float score_of(const struct chooser *ch, guint text, const struct named_s
 {
     const struct place *p = gazetteer_place(ch->g, c->place);
     return (float)p->prior * 0.5f + score_kind(p, &span->around) + score_weakness(&ch->views[text], span, c, p) +
-           score_neighbours(ch, text, span, order, p);
+           score_neighbours(ch, text, span, order, p, c->likeness);
 }
 
 static void choose_one(const struct chooser *ch, guint text, guint order)

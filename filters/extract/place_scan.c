@@ -137,6 +137,8 @@ static void scan_after(const struct place_view *v, guint end, struct surrounding
         gboolean is_definite = !is_arabic || sv_starts_with(tokens[end].forms[0], SV("ال"));
         if (is_arabic && place_proclitic(v, end))
             return;
+        if (end + 1 < v->text->n_tokens && (tokens[end + 1].bits & TOKEN_GLUED) && !is_arabic)
+            return; /* "quarter-final" is no quarter */
         if (words == 0 && place_role_at(v, end, PR_TITLE, NULL, &n)) {
             s->is_title = TRUE;
             return;
@@ -240,6 +242,16 @@ static char cut_of(const struct scanner *sc, const struct name_match *m)
     return m->form && prefix ? prefix : 0;
 }
 
+static gboolean is_free(const struct scanner *sc, guint i)
+{
+    return i < sc->v->text->n_tokens && !(sc->v->foreign_classes[i] & 3) && (sc->v->text->tokens[i].bits & TOKEN_WORD);
+}
+
+static gboolean is_plain_arabic(const struct scanner *sc, guint i)
+{
+    return is_free(sc, i) && (sc->v->text->tokens[i].bits & TOKEN_ARABIC);
+}
+
 /* "Kafr Wuzz": the first word alone is also a village's name, but here a name goes on. */
 static gboolean opens_longer_name(const struct scanner *sc, guint at)
 {
@@ -248,6 +260,9 @@ static gboolean opens_longer_name(const struct scanner *sc, guint at)
         v->sentence_of[at] != v->sentence_of[at + 1])
         return FALSE;
     guint32 next = v->text->tokens[at + 1].bits;
+    if (next & TOKEN_ARABIC)
+        return at > 0 && place_role_before(v, at - 1, PR_KIND, NULL, NULL) && !place_word_begins(v, at + 1) &&
+               is_plain_arabic(sc, at + 1) && v->text->tokens[at + 1].prefix == 0;
     if (!(next & TOKEN_WORD) || place_role_at(v, at + 1, PR_KIND, NULL, NULL))
         return FALSE;
     return (next & TOKEN_CAPITAL) || place_role_at(v, at + 1, PR_ARTICLE, NULL, NULL);
@@ -279,6 +294,7 @@ static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
                                                .likeness = 1.0f});
     if (span) {
         span->is_word = is_common_word(sc->v, at, n);
+        span->is_noun = place_role_at(sc->v, at, PR_KIND, NULL, NULL) && n == 1;
         span->is_time = (sc->v->foreign_classes[at] & 2) != 0;
     }
     return n;
@@ -289,11 +305,6 @@ static guint scan_known(struct scanner *sc, guint at, guint32 *next_match)
 #define UNKNOWN_MAX_TOKENS 4
 #define NAME_MAX_TOKENS    9 /* texts that lost their commas run names together */
 #define GUESSES_MAX        12
-
-static gboolean is_free(const struct scanner *sc, guint i)
-{
-    return i < sc->v->text->n_tokens && !(sc->v->foreign_classes[i] & 3) && (sc->v->text->tokens[i].bits & TOKEN_WORD);
-}
 
 #define PRIOR_OF_FAMOUS 60
 
@@ -307,6 +318,18 @@ static gboolean is_famous_at(const struct scanner *sc, guint at)
     return FALSE;
 }
 
+/* A small article before a capital: "al-Rai", "al Rai". Those that are also English words need the hyphen: "at Tall".
+ */
+static gboolean is_article_of_name(const struct scanner *sc, guint at, gboolean is_first)
+{
+    const struct token *t = sc->v->text->tokens;
+    if (at + 1 >= sc->v->text->n_tokens || !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL) ||
+        !(t[at + 1].bits & TOKEN_CAPITAL))
+        return FALSE;
+    gboolean ends_in_l = t[at].forms[0].p[t[at].forms[0].n - 1] == 'l';
+    return ends_in_l || !is_first || (t[at + 1].bits & TOKEN_GLUED);
+}
+
 /* How many tokens from `at` are a capitalised name; 0 = none. */
 static guint latin_name_length(const struct scanner *sc, guint at)
 {
@@ -314,9 +337,7 @@ static guint latin_name_length(const struct scanner *sc, guint at)
     guint i = at;
     while (i < at + NAME_MAX_TOKENS && is_free(sc, i) && (t[i].bits & TOKEN_LATIN) &&
            sc->v->sentence_of[i] == sc->v->sentence_of[at]) {
-        gboolean is_name =
-            (t[i].bits & TOKEN_CAPITAL) || (place_role_at(sc->v, i, PR_ARTICLE, NULL, NULL) &&
-                                            i + 1 < sc->v->text->n_tokens && (t[i + 1].bits & TOKEN_CAPITAL));
+        gboolean is_name = (t[i].bits & TOKEN_CAPITAL) || is_article_of_name(sc, i, i == at);
         gboolean is_noun = i > at && place_role_at(sc->v, i, PR_KIND, NULL, NULL);
         gboolean is_known = i > at && !place_role_at(sc->v, i - 1, PR_COMPOUND, NULL, NULL) && is_famous_at(sc, i);
         if (!is_name || is_noun || is_known || (i > at && (t[i - 1].bits & TOKEN_POSSESSIVE)))
@@ -408,8 +429,10 @@ static gboolean follows_place(const struct scanner *sc, guint at)
 /* "the village of X", "X village", or one more of a list of such. */
 static gboolean is_called_spot(const struct scanner *sc, guint at, const struct surroundings *s)
 {
+    gboolean needs_noun_behind =
+        s->kind == PLACE_FIELD || s->kind == PLACE_DAM || s->kind == PLACE_AIRBASE || s->kind == PLACE_CROSSING;
     if (s->kind >= 0)
-        return names_a_spot(s->kind);
+        return names_a_spot(s->kind) && !(needs_noun_behind && s->kind_before);
     return continues_list(sc, at);
 }
 
@@ -444,6 +467,13 @@ static guint longest_guess(const struct scanner *sc, guint at, guint n, float le
     return 0;
 }
 
+/* "Forest City": the noun is part of a name, and no town of the war is called so. */
+static gboolean is_own_name(const struct scanner *sc, guint behind, const struct surroundings *s)
+{
+    return s->kind >= 0 && place_kind_is_settlement((enum place_kind)s->kind) && !s->kind_before &&
+           behind < sc->v->text->n_tokens && (sc->v->text->tokens[behind].bits & TOKEN_CAPITAL);
+}
+
 /* Returns how many tokens are done with. */
 static guint scan_unknown_latin(struct scanner *sc, guint at)
 {
@@ -453,11 +483,16 @@ static guint scan_unknown_latin(struct scanner *sc, guint at)
     if (n == 0)
         return 1;
     struct surroundings s = read_surroundings(sc->v, at, n, 0);
-    gboolean is_spot = is_called_spot(sc, at, &s);
+    gboolean is_spot = is_called_spot(sc, at, &s) && !is_own_name(sc, at + n, &s);
     gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb || follows_place(sc, at);
     gboolean is_other = sc->v->foreign_classes[at] && !is_compound;
+    gboolean is_bare = s.kind_before && at > 0 && !place_role_before(sc->v, at - 1, PR_LINK, NULL, NULL);
+    is_spot = is_spot && !is_bare; /* "the village of X", but "in the city According to" is two sentences */
     gboolean is_adjective = is_other && n == 1 && is_spot && !s.kind_before; /* "a Kurdish town" */
-    if (s.is_title || s.is_person || is_adjective || (!is_spot && (!is_due || is_other)))
+    guint32 bits = sc->v->text->tokens[at].bits;
+    gboolean is_acronym = n == 1 && (bits & TOKEN_ALL_CAPS) && sc->v->text->tokens[at].forms[0].n <= 5;
+    if (s.is_title || s.is_person || s.is_possessive || is_acronym || is_adjective ||
+        (!is_spot && (!is_due || is_other)))
         return done;
     struct gazetteer_guess guesses[GUESSES_MAX];
     guint found, used = longest_guess(sc, at, n, is_spot ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP,
@@ -470,11 +505,6 @@ static guint scan_unknown_latin(struct scanner *sc, guint at)
     add_guesses(span, guesses, found);
     inherit_list(sc, span);
     return span->n;
-}
-
-static gboolean is_plain_arabic(const struct scanner *sc, guint i)
-{
-    return is_free(sc, i) && (sc->v->text->tokens[i].bits & TOKEN_ARABIC);
 }
 
 /* An Arabic name behind its noun is one word, or two when the first calls for another (كفر …) or an adjective follows.
@@ -491,6 +521,15 @@ static guint arabic_name_length(const struct scanner *sc, guint at, gboolean *is
     return *is_compound || adjective ? 2 : 1;
 }
 
+/* "قرية X", not "القرية X": only the noun without an article is followed by its name. */
+static gboolean is_construct(const struct scanner *sc, guint at)
+{
+    guint i = at;
+    while (i > 0 && (sc->v->text->tokens[i - 1].bits & TOKEN_QUOTE))
+        i--;
+    return i > 0 && !sv_starts_with(sc->v->text->tokens[i - 1].forms[0], SV("ال"));
+}
+
 static guint scan_unknown_arabic(struct scanner *sc, guint at)
 {
     gboolean is_compound;
@@ -498,7 +537,8 @@ static guint scan_unknown_arabic(struct scanner *sc, guint at)
         (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)))
         return 0;
     struct surroundings s = read_surroundings(sc->v, at, 1, 0);
-    gboolean behind_noun = s.kind_before && names_a_spot(s.kind) && s.bearing < 0 && s.first < at;
+    gboolean behind_noun =
+        s.kind_before && names_a_spot(s.kind) && s.bearing < 0 && s.first < at && is_construct(sc, at);
     if (!behind_noun && !continues_list(sc, at))
         return 0;
     struct gazetteer_guess guesses[GUESSES_MAX];
@@ -521,7 +561,7 @@ static guint scan_unknown(struct scanner *sc, guint at)
         return 0;
     if (bits & TOKEN_ARABIC)
         return scan_unknown_arabic(sc, at);
-    gboolean starts_name = (bits & TOKEN_CAPITAL) || place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL);
+    gboolean starts_name = (bits & TOKEN_CAPITAL) || is_article_of_name(sc, at, TRUE);
     if (!(bits & TOKEN_LATIN) || !starts_name || (bits & (TOKEN_SENTENCE_START | TOKEN_GLUED)))
         return 0;
     if (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL) &&

@@ -32,6 +32,7 @@ struct named_span {
     guint n_candidates;
     gboolean is_dateline;
     gboolean is_word; /* the whole name is also a word around places: مدينة, Street */
+    gboolean is_noun; /* … and one of the nouns of places */
     gboolean is_time; /* … or one of time: Nov, الخميس */
     /* decided by place_choose() */
     guint32 chosen; /* index in the gazetteer, or PLACE_NONE */
