@@ -92,6 +92,12 @@ void attribution_read(const struct sentence_view *s, struct source_mentions *out
     }
 }
 
+void attribution_last_speaker(const struct source_mentions *m, struct index_set *speaker)
+{
+    if (m->items.n && at(m, m->items.n - 1)->actor != NO_ACTOR)
+        *speaker = (struct index_set){{at(m, m->items.n - 1)->actor}, 1};
+}
+
 /* ---- status ---- */
 
 static const char *side_of(const struct knowledge *k, const struct source_mention *m, guint32 day)

@@ -20,6 +20,8 @@ struct source_mentions {
 
 /* Appends the sources quoted in one sentence. */
 void attribution_read(const struct sentence_view *s, struct source_mentions *out, struct arena *arena);
+/* The actor quoted last, if the last one quoted is an actor. */
+void attribution_last_speaker(const struct source_mentions *m, struct index_set *speaker);
 /* Gives each draft the sources of its sentence (else of the sentence behind it, which often says "…, he said") and its
  * status. `outlet_side`: side of the outlet, "" unknown: then
  * `outlet`, its id, is looked up among the sources. */

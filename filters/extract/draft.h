@@ -75,9 +75,10 @@ struct draft {
     enum event_status status;
     struct index_set sources; /* indices of source mentions */
     struct text_ref agent_mention, target_mention;
-    gboolean agent_is_resolved; /* by reference: weaker */
-    gboolean is_dropped;        /* turned out to be no event */
-    guint merged_into;          /* index of another draft, or NO_DRAFT */
+    gboolean agent_points_back, target_points_back; /* "the militants" */
+    gboolean agent_is_resolved;                     /* by reference: weaker */
+    gboolean is_dropped;                            /* turned out to be no event */
+    guint merged_into;                              /* index of another draft, or NO_DRAFT */
 };
 #define NO_DRAFT G_MAXUINT
 

@@ -36,8 +36,10 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
-    if (role == FRAME_ROLE_AGENT && !found.n && chunk_at(c, np)->bits & NP_PRONOUN && c->told->subject.n) {
-        index_set_add_all(&d->agents, &c->told->subject); /* "It also accused …" */
+    const struct index_set *before =
+        d->frame->is_political && c->told->speaker.n ? &c->told->speaker : &c->told->subject;
+    if (role == FRAME_ROLE_AGENT && !found.n && chunk_at(c, np)->bits & NP_PRONOUN && before->n) {
+        index_set_add_all(&d->agents, before); /* "It also accused …" */
         d->agent_is_resolved = TRUE;
         return;
     }
@@ -47,6 +49,8 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
         if ((heads_only && !a->is_head) || never >> actor_kind_of(c->s->k->actors, a->actor) & 1)
             continue;
         index_set_add(to, a->actor);
+        if (a->is_generic && chunk_at(c, np)->bits & NP_DEFINITE)
+            *(role == FRAME_ROLE_AGENT ? &d->agent_points_back : &d->target_points_back) = TRUE;
         struct text_ref *mention = role == FRAME_ROLE_AGENT ? &d->agent_mention : &d->target_mention;
         if (!mention->n)
             *mention = (struct text_ref){c->s->text, chunk_at(c, np)->first, chunk_at(c, np)->n};
@@ -795,20 +799,24 @@ static void remember(struct coder *c, const struct draft *d)
     }
 }
 
-/* "the militants", "the group", "terrorists": the last group named before that fits, unless two opposing ones do. */
+/* "the militants", "the group": the one group of that kind named before; when two fit, nobody (EXTRACTION §5). */
 static void resolve_generic(struct coder *c, struct draft *d, struct index_set *set, const struct index_set *opposite)
 {
     for (guint i = 0; i < set->n; i++) {
-        guint kind = actor_kind_of(c->s->k->actors, set->items[i]);
+        guint kind = actor_kind_of(c->s->k->actors, set->items[i]), fitting = 0;
+        guint32 meant = NO_ACTOR;
         if (!actor_is_generic(c->s->k->actors, set->items[i]))
             continue;
-        for (guint j = c->told->recent.n; j-- > 0;) {
+        for (guint j = 0; j < c->told->recent.n; j++) {
             guint32 candidate = c->told->recent.items[j];
             if (actor_kind_of(c->s->k->actors, candidate) == kind && !index_set_has(opposite, candidate)) {
-                set->items[i] = candidate;
-                d->agent_is_resolved = TRUE;
-                break;
+                meant = candidate;
+                fitting++;
             }
+        }
+        if (fitting == 1) {
+            set->items[i] = meant;
+            d->agent_is_resolved = TRUE;
         }
     }
 }
@@ -875,8 +883,10 @@ static void finish_sentence(struct coder *c)
         struct draft *d = draft_at(c->out, i);
         if (d->merged_into != NO_DRAFT || d->is_dropped)
             continue;
-        resolve_generic(c, d, &d->agents, &d->targets);
-        resolve_generic(c, d, &d->targets, &d->agents);
+        if (d->agent_points_back)
+            resolve_generic(c, d, &d->agents, &d->targets);
+        if (d->target_points_back)
+            resolve_generic(c, d, &d->targets, &d->agents);
         draft_tidy_actors(c->s->k->actors, &d->agents);
         draft_tidy_actors(c->s->k->actors, &d->targets);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */

@@ -19,6 +19,7 @@ static inline struct draft *draft_at(const struct drafts *d, guint i)
 struct discourse {
     struct index_set recent;  /* actors, newest last */
     struct index_set subject; /* who acted last, for pronouns */
+    struct index_set speaker; /* who spoke last, for pronouns of statements */
     guint last_act;           /* draft of the last act, for "the attack" and casualties behind it; NO_DRAFT */
 };
 

@@ -120,6 +120,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
             r->last_day = v.times.items[t].start;
     event_coder_read(&v, &r->told, &r->drafts, r->arena);
     attribution_read(&v, &r->sources, r->arena);
+    attribution_last_speaker(&r->sources, &r->told.speaker);
 }
 
 /* ---- what a draft takes from its surroundings ---- */
