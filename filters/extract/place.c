@@ -1,4 +1,5 @@
 #include "filters/extract/place_choose.h"
+#include "filters/extract/place_reference.h"
 
 #include <math.h>
 
@@ -33,7 +34,7 @@ const char *place_precision_name(enum place_precision p)
 
 /* ---- where it lies ---- */
 
-static enum place_precision precision_of(enum place_kind kind)
+enum place_precision place_precision_of(enum place_kind kind)
 {
     static const enum place_precision table[PLACE_KINDS_N] = {
         [PLACE_COUNTRY] = PLACE_OF_COUNTRY,
@@ -156,7 +157,7 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     m.is_modifier = s->is_possessive || (behind < v->text->n_tokens && (v->text->tokens[behind].bits & TOKEN_GLUED));
     if (span->chosen == PLACE_NONE) {
         m.kind = s->kind >= 0 ? (enum place_kind)s->kind : PLACE_VILLAGE;
-        m.precision = precision_of(m.kind);
+        m.precision = place_precision_of(m.kind);
         m.confidence = s->kind >= 0 ? 0.5f : 0.25f;
         m.relation = s->prep == PREP_NEAR ? PLACE_NEAR : PLACE_IN;
         return m;
@@ -167,7 +168,7 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     m.lon = p->lon;
     m.radius_km = p->radius_km;
     m.kind = p->kind;
-    m.precision = precision_of(p->kind);
+    m.precision = place_precision_of(p->kind);
     m.admin1 = p->admin1;
     m.country = p->country;
     m.confidence = confidence_of(span);
@@ -404,6 +405,7 @@ static void emit(const gazetteer *g, const struct place_view *v, struct named_sp
     find_explanations(g, v, out);
     share_location(v, out);
     place_unknown(v, out);
+    place_add_references(g, v, out, arena);
 }
 
 void place_find(const gazetteer *g, const place_words *w, struct place_classes classes, const struct place_text *texts,

@@ -43,6 +43,9 @@ enum place_precision {
 /* As the event record writes it: exact, settlement, near, area, district, governorate, country. */
 const char *place_precision_name(enum place_precision p);
 
+/* How exactly naming a place of `kind` says where something was. */
+enum place_precision place_precision_of(enum place_kind kind);
+
 #define PLACE_NONE G_MAXUINT32
 
 struct place_mention {
@@ -54,13 +57,14 @@ struct place_mention {
     enum place_kind kind;       /* of the place, or what the text calls it */
     enum place_precision precision;
     enum place_relation relation;
-    const char *admin1;   /* "" when unknown; of the gazetteer */
-    const char *country;  /* two letters or "" */
-    float confidence;     /* 0 … 1: that this name is a place here, and this one */
-    guint32 explains;     /* the mention (of the same text) that this one only explains, or PLACE_NONE */
-    guint32 other;        /* BETWEEN: the second mention; else PLACE_NONE */
-    gboolean is_dateline; /* where the report was written */
-    gboolean is_modifier; /* "Aleppo residents", "Idlib's council": says whose, only perhaps where */
+    const char *admin1;    /* "" when unknown; of the gazetteer */
+    const char *country;   /* two letters or "" */
+    float confidence;      /* 0 … 1: that this name is a place here, and this one */
+    guint32 explains;      /* the mention (of the same text) that this one only explains, or PLACE_NONE */
+    guint32 other;         /* BETWEEN: the second mention; else PLACE_NONE */
+    gboolean is_dateline;  /* where the report was written */
+    gboolean is_reference; /* "the town": its place is that of an earlier mention */
+    gboolean is_modifier;  /* "Aleppo residents", "Idlib's council": says whose, only perhaps where */
 };
 
 struct place_mentions {

@@ -230,8 +230,8 @@ static gboolean is_common_word(const struct place_view *v, guint at, guint n)
 {
     guint length = 0;
     for (guint role = 0; role < PLACE_ROLES_N; role++)
-        if (role != PR_COMPOUND && role != PR_ARTICLE && place_role_at(v, at, (enum place_role)role, NULL, &length) &&
-            length >= n)
+        if (role != PR_COMPOUND && role != PR_ARTICLE && role != PR_DEFINITE &&
+            place_role_at(v, at, (enum place_role)role, NULL, &length) && length >= n)
             return TRUE;
     return FALSE;
 }

@@ -192,6 +192,19 @@ static void unknown_names_that_the_text_calls_places_are_kept(void **state)
     check(state, rows, G_N_ELEMENTS(rows));
 }
 
+static void a_definite_noun_points_back_to_its_place(void **state)
+{
+    static const struct row rows[] = {
+        {"Jets bombed Saraqib in Idlib province. Three people died in the town.",
+         "Saraqib in settlement; (Idlib in governorate); Saraqib in settlement"},
+        {"Shells hit a farm 10 km south of Nawa. The town was quiet.", "Nawa south_of near; Nawa in settlement"},
+        {"Three people died in the town.", ""},
+        {"Jets bombed Saraqib. The town of Binnish was hit.", "Saraqib in settlement; Binnish in settlement"},
+        {"قصف الطيران بلدة سرمين. وقتل ثلاثة مدنيين في البلدة.", "Sarmin in settlement; Sarmin in settlement"},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
 static void spellings_of_a_sound_are_one_place(void **state)
 {
     static const struct row rows[] = {
@@ -285,6 +298,7 @@ int main(void)
         cmocka_unit_test(names_of_other_things_are_no_places),
         cmocka_unit_test(a_dateline_is_where_the_report_was_written),
         cmocka_unit_test(unknown_names_that_the_text_calls_places_are_kept),
+        cmocka_unit_test(a_definite_noun_points_back_to_its_place),
         cmocka_unit_test(spellings_of_a_sound_are_one_place),
         cmocka_unit_test(neighbours_decide_which_place_of_a_name_is_meant),
         cmocka_unit_test(a_distance_moves_the_place),
