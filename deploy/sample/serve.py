@@ -26,9 +26,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 def read_outlets(path):
     names = None
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#id\t"):
-            names = line[1:].split("\t")
-        elif line and not line.startswith("#"):
+        if line.startswith("#") or not line:
+            continue
+        if not names:
+            names = line.split("\t")
+        else:
             row = dict(zip(names, line.split("\t")))
             yield row["id"], row
 
