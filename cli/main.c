@@ -4,6 +4,7 @@
 #include <sysexits.h>
 #include <glib.h>
 #include "cli/cmd_check.h"
+#include "cli/cmd_explain.h"
 #include "cli/cmd_extract.h"
 #include "cli/cmd_feed.h"
 #include "cli/cmd_feeds.h"
@@ -18,6 +19,7 @@ static const struct command {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"check", "say what is wrong with configuration, pack, feeds, broker", cmd_check},
+    {"explain", "show what was read in a text, and what was considered", cmd_explain},
     {"extract", "print the events that texts tell of", cmd_extract},
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"feeds", "show how the feeds are, change the list of them", cmd_feeds},
@@ -26,6 +28,7 @@ static const struct command {
     {"tail", "show a topic's records as they come", cmd_tail},
     {"topics", "create the Kafka topics", cmd_topics},
     {"type", "say what the type model alone makes of short texts", cmd_type},
+    {"why-not", "say what an event of some sub-type lacked", cmd_why_not},
 };
 
 static void print_help(void)

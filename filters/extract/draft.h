@@ -78,9 +78,29 @@ struct draft {
     gboolean agent_points_back, target_points_back; /* "the militants" */
     gboolean agent_is_resolved;                     /* by reference: weaker */
     gboolean is_dropped;                            /* turned out to be no event */
+    const char *why_dropped;                        /* static text; NULL when it was not */
     guint merged_into;                              /* index of another draft, or NO_DRAFT */
 };
 #define NO_DRAFT G_MAXUINT
+
+/* Why a draft is no event of its own, for people who ask (frontwire explain). */
+enum draft_fate { FATE_TOLD, FATE_MERGED, FATE_DROPPED, FATE_VAGUE, FATE_REJECTED, DRAFT_FATES_N };
+
+/* One reading that was considered. */
+struct extract_note {
+    enum draft_fate fate;
+    const char *rule; /* id of the frame */
+    const char *why;  /* what was missing, of FATE_REJECTED and FATE_DROPPED; "" else */
+    enum event_type type;
+    enum event_subtype subtype;
+    guint number, into; /* of the draft; of the draft it was merged into (NO_DRAFT) */
+    guint text;         /* 0 title, 1 body */
+    guint32 start, end; /* bytes of that text */
+};
+struct extract_trace {
+    void (*note)(const struct extract_note *n, gpointer data);
+    gpointer data;
+};
 
 /* Each actor once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */
 void draft_tidy_actors(const struct actors *actors, struct index_set *set);

@@ -391,24 +391,48 @@ static gboolean object_is_place(const struct coder *c, const struct arguments *a
     return FALSE;
 }
 
-static gboolean needs_are_met(const struct coder *c, const struct draft *d, const struct arguments *a)
+#define ARMS (1u << CUE_ARMS | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION | 1u << CUE_IED)
+
+/* What a frame needs and does not have, in words; NULL when it has all. */
+static const char *missing_need(const struct coder *c, const struct draft *d, const struct arguments *a)
 {
-    guint needs = d->frame->needs, arms = 1u << CUE_ARMS | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION | 1u << CUE_IED;
+    guint needs = d->frame->needs;
     if (needs & NEEDS_AGENT && !d->agents.n)
-        return FALSE;
+        return "names nobody who acts";
     if (needs & NEEDS_ARMED_AGENT && !any_actor(c, &d->agents, ACTOR_KINDS_ARMED))
-        return FALSE;
+        return "names nobody armed who acts";
     if (needs & NEEDS_TARGET && !d->targets.n)
-        return FALSE;
+        return "names nobody it is done to";
     if (needs & NEEDS_PLACE && !object_is_place(c, a))
-        return FALSE;
-    if (needs & NEEDS_OBJECT_ARMS && !(argument_cues(c, a, REL_OBJECT) & arms))
-        return FALSE;
-    if (needs & NEEDS_SUBJECT_ARMS && !(argument_cues(c, a, REL_SUBJECT) & arms))
-        return FALSE;
+        return "its object is no place";
+    if (needs & NEEDS_OBJECT_ARMS && !(argument_cues(c, a, REL_OBJECT) & ARMS))
+        return "its object is no weapon";
+    if (needs & NEEDS_SUBJECT_ARMS && !(argument_cues(c, a, REL_SUBJECT) & ARMS))
+        return "its subject is no weapon";
     if (needs & NEEDS_OBJECT_OPERATION && !(argument_cues(c, a, REL_OBJECT) & 1u << CUE_OPERATION))
-        return FALSE;
-    return !(needs & NEEDS_PROTEST) || c->cues & 1u << CUE_PROTEST;
+        return "its object is no operation";
+    if (needs & NEEDS_PROTEST && !(c->cues & 1u << CUE_PROTEST))
+        return "the sentence tells of no protest";
+    return NULL;
+}
+
+static void note_rejected(const struct coder *c, const struct frame *f, guint chunk, const char *why)
+{
+    if (!c->s->trace)
+        return;
+    const struct chunk *at = chunk_at(c, chunk);
+    const struct token *tokens = c->s->a->tokens.items;
+    struct extract_note n = {.fate = FATE_REJECTED,
+                             .rule = f->id,
+                             .why = why,
+                             .type = f->type,
+                             .subtype = f->subtype,
+                             .number = NO_DRAFT,
+                             .into = NO_DRAFT,
+                             .text = c->s->text,
+                             .start = tokens[at->first].start,
+                             .end = tokens[at->first + at->n - 1].end};
+    c->s->trace->note(&n, c->s->trace->data);
 }
 
 /* ---- one trigger ---- */
@@ -492,8 +516,11 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     take_roles(c, d, &a);
     if (!t->is_verb)
         take_modifiers(c, d, chunk);
-    if (!needs_are_met(c, d, &a))
+    const char *missing = missing_need(c, d, &a);
+    if (missing) {
+        note_rejected(c, t->frame, chunk, missing);
         return FALSE;
+    }
     guint first, last, cues = clause_cues_of(c, chunk, &first, &last);
     guint target_units = units_of_role(c, t->frame, &a, FRAME_ROLE_TARGET);
     if (target_units & UNITS_CIVILIAN && !d->targets.n)
@@ -509,6 +536,8 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     take_times(c, d, first, last);
     take_modality(c, d, chunk, first);
     set_evidence(c, d, &a);
+    if (is_war_total(d))
+        note_rejected(c, t->frame, chunk, "the toll is that of a whole war");
     return !is_war_total(d);
 }
 
@@ -821,6 +850,12 @@ static void resolve_generic(struct coder *c, struct draft *d, struct index_set *
     }
 }
 
+static void drop(struct draft *d, const char *why)
+{
+    d->is_dropped = TRUE;
+    d->why_dropped = why;
+}
+
 static gboolean has_joined(const struct coder *c, guint number)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++)
@@ -841,7 +876,7 @@ static void drop_descriptions(struct coder *c)
                              (v->bits & VP_ING && !(v->bits & VP_FINITE) && d->type == EVENT_BATTLE);
         gboolean own = d->has_time || (d->places.n && d->place_scope == 0) || has_joined(c, i);
         if (described && !own)
-            d->is_dropped = TRUE;
+            drop(d, "says who somebody is, not what happened");
     }
 }
 
@@ -851,7 +886,7 @@ static void drop_idle_things(struct coder *c)
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
         struct draft *d = draft_at(c->out, i);
         if (d->frame->is_thing && !d->is_verb && d->merged_into == NO_DRAFT && !d->agents.n && !has_joined(c, i))
-            d->is_dropped = TRUE;
+            drop(d, "the thing is named but does nothing");
     }
 }
 

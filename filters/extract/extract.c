@@ -100,7 +100,8 @@ static void read_sentence(struct reading *r, guint text, guint i)
                               .place_mentions = &r->places[text],
                               .day = r->in->published_day,
                               .is_headline = text == 0 || is_title_case(a, s),
-                              .is_furniture = (a->furniture.flags[i] & FURNITURE_SILENT) != 0};
+                              .is_furniture = (a->furniture.flags[i] & FURNITURE_SILENT) != 0,
+                              .trace = r->in->trace};
     struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];
@@ -108,13 +109,6 @@ static void read_sentence(struct reading *r, guint text, guint i)
     struct spans times = time_spans(&v.times, r->arena);
     struct spans numbers = number_spans(&v.quantities, s, r->arena);
     v.chunks = chunk_english(a, s, &times, &v.places, &numbers, &r->k->triggers, v.is_headline, r->arena);
-    if (g_getenv("FW_DUMP"))
-        for (guint c = 0; c < v.chunks.n; c++) {
-            const struct chunk *x = &v.chunks.items[c];
-            static const char *const kn[] = {"NP", "VP", "PREP", "CONJ", "COMMA", "REL", "SUB", "TIME", "STOP", "-"};
-            g_printerr("[%s%s%s %.*s]%s", kn[x->kind], x->trigger != NO_INDEX ? "*" : "", x->bits & NP_PLACE ? "@" : "",
-                       SV_ARG(text_span(a, x->first, x->n)), c + 1 == v.chunks.n ? "\n" : " ");
-        }
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
@@ -262,12 +256,41 @@ static gboolean is_event(const struct draft *d)
     return !bare_harm;
 }
 
+static enum draft_fate fate_of(const struct draft *d, gboolean others_are_clear)
+{
+    if (d->merged_into != NO_DRAFT)
+        return FATE_MERGED;
+    if (!is_event(d))
+        return FATE_DROPPED;
+    return others_are_clear && is_vague(d) ? FATE_VAGUE : FATE_TOLD;
+}
+
+static void note_fates(const struct reading *r, gboolean others_are_clear)
+{
+    for (guint i = 0; r->in->trace && i < r->drafts.items.n; i++) {
+        const struct draft *d = draft_at(&r->drafts, i);
+        const struct token *tokens = r->texts[d->evidence.text].tokens.items;
+        struct extract_note n = {.fate = fate_of(d, others_are_clear),
+                                 .rule = d->frame->id,
+                                 .why = d->why_dropped ? d->why_dropped : "",
+                                 .type = d->type,
+                                 .subtype = d->subtype,
+                                 .number = i,
+                                 .into = d->merged_into,
+                                 .text = d->evidence.text};
+        n.start = tokens[d->evidence.first].start;
+        n.end = tokens[d->evidence.first + d->evidence.n - 1].end;
+        r->in->trace->note(&n, r->in->trace->data);
+    }
+}
+
 static void write_events(struct reading *r, struct extract_output *out)
 {
     struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena};
     guint clear = 0;
     for (guint i = 0; i < r->drafts.items.n; i++)
         clear += is_event(draft_at(&r->drafts, i)) && !is_vague(draft_at(&r->drafts, i));
+    note_fates(r, clear > 0);
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
     for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);

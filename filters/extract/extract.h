@@ -3,13 +3,15 @@
  * comes in with the document. One arena a worker, reset by the caller after each document. */
 #pragma once
 #include "common/records/event.h"
+#include "filters/extract/draft.h"
 #include "filters/extract/knowledge.h"
 
 struct extract_input {
-    struct doc doc;             /* copied into every event */
-    struct strview title, body; /* UTF-8; offsets of the evidence point into these */
-    struct strview outlet_side; /* side of the outlet, "" unknown: a party's own media make claims */
-    guint32 published_day;      /* local to the outlet, Julian; 0 unknown */
+    struct doc doc;                    /* copied into every event */
+    struct strview title, body;        /* UTF-8; offsets of the evidence point into these */
+    struct strview outlet_side;        /* side of the outlet, "" unknown: a party's own media make claims */
+    guint32 published_day;             /* local to the outlet, Julian; 0 unknown */
+    const struct extract_trace *trace; /* told of every reading considered; NULL: nobody asks */
 };
 
 struct extract_output {

@@ -99,8 +99,10 @@ static void silence(const struct note *n, struct vec *drafts, float none_p)
 {
     for (guint i = 0; i < drafts->n; i++) {
         struct draft *d = (struct draft *)drafts->items + i;
-        if (none_p > FIRMLY_NONE || !names_armed_party(n, d))
+        if (none_p > FIRMLY_NONE || !names_armed_party(n, d)) {
             d->is_dropped = TRUE;
+            d->why_dropped = "the type model hears no event in this note";
+        }
     }
 }
 

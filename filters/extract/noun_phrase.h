@@ -19,6 +19,7 @@ struct sentence_view {
     const struct place_mentions *place_mentions;
     guint32 day; /* of publication, for actors whose name changes hands; 0 unknown */
     gboolean is_headline, is_furniture;
+    const struct extract_trace *trace; /* NULL: nobody asks */
 };
 
 struct np_actor {
