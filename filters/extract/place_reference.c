@@ -65,7 +65,7 @@ static const struct place_mention *antecedent(const struct place_view *v, const 
             break;
         if (m->is_dateline || m->place == PLACE_NONE || m->is_reference || !may_be_called(noun, m->kind))
             continue;
-        if (m->explains == PLACE_NONE && m->kind == noun)
+        if (m->kind == noun)
             return m;
         second = second ? second : m;
     }

@@ -474,6 +474,15 @@ static gboolean is_own_name(const struct scanner *sc, guint behind, const struct
            behind < sc->v->text->n_tokens && (sc->v->text->tokens[behind].bits & TOKEN_CAPITAL);
 }
 
+/* "Tal al-Jabiyeh hill": a hill that no table has lies by the village of its name. */
+static guint guess_hill(const struct scanner *sc, guint at, guint n, struct gazetteer_guess *guesses)
+{
+    guint found = guess_by_sound(sc, at + 1, n - 1, LIKENESS_BEHIND_PREP, 0, guesses);
+    for (guint i = 0; i < found; i++)
+        guesses[i].likeness *= LIKENESS_BEHIND_PREP;
+    return found;
+}
+
 /* Returns how many tokens are done with. */
 static guint scan_unknown_latin(struct scanner *sc, guint at)
 {
@@ -497,6 +506,8 @@ static guint scan_unknown_latin(struct scanner *sc, guint at)
     struct gazetteer_guess guesses[GUESSES_MAX];
     guint found, used = longest_guess(sc, at, n, is_spot ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP,
                                       is_spot || is_compound ? 0 : PRIOR_OF_RUMOUR, guesses, &found);
+    if (!found && is_compound && n > 1 && s.kind == PLACE_MOUNTAIN && (found = guess_hill(sc, at, n, guesses)))
+        used = n;
     if (!found && !is_spot)
         return done;
     struct named_span *span = push_span(sc, at, found ? used : MIN(n, UNKNOWN_MAX_TOKENS), 0);
