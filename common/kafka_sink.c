@@ -34,6 +34,7 @@ struct kafka_sink {
     struct wire wire;
     gboolean is_open, is_in_transaction, must_replace;
     gboolean is_fenced;     /* for good: taking the id back would fence the one that has it now, and so on for ever */
+    guint number;           /* of the transaction; its records carry it */
     gint64 begun_at;        /* monotonic, µs */
     GError *delivery_error; /* first failed delivery report of this transaction */
     struct kafka_sink_counts counts;
@@ -117,6 +118,14 @@ static gboolean wire_may_be_late(struct wire *w)
 
 /* --- the connection --------------------------------------------------------------------------------------------- */
 
+/* Answers that say that this very record will never be taken. */
+static gboolean is_about_the_record(rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_MSG ||
+           code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE || code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP ||
+           code == RD_KAFKA_RESP_ERR_INVALID_RECORD || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE;
+}
+
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
 {
     (void)rk;
@@ -124,9 +133,16 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
     if (!m->err)
         return;
     s->counts.failed++;
+    if (GPOINTER_TO_UINT(m->_private) != s->number) /* what an abort purged is reported after it */
+        return;
+    /* When one record fails, librdkafka purges the others: the one that is to blame is the one to tell of. */
+    gboolean is_refused = is_about_the_record(m->err);
+    if (is_refused && s->delivery_error && s->delivery_error->code != KAFKA_ERROR_REFUSED)
+        g_clear_error(&s->delivery_error);
     if (!s->delivery_error)
-        s->delivery_error = g_error_new(KAFKA_ERROR, KAFKA_ERROR_ABORTABLE, "record for %s [%d] was not delivered: %s",
-                                        rd_kafka_topic_name(m->rkt), m->partition, rd_kafka_err2str(m->err));
+        s->delivery_error = g_error_new(KAFKA_ERROR, is_refused ? KAFKA_ERROR_REFUSED : KAFKA_ERROR_ABORTABLE,
+                                        "record for %s [%d] was not delivered: %s", rd_kafka_topic_name(m->rkt),
+                                        m->partition, rd_kafka_err2str(m->err));
 }
 
 static void disconnect(kafka_sink *s)
@@ -302,6 +318,7 @@ enum outcome kafka_sink_begin(kafka_sink *s, GError **error)
     if (outcome != OUTCOME_OK)
         return outcome;
     s->is_in_transaction = TRUE;
+    s->number++;
     s->begun_at = g_get_monotonic_time();
     s->counts.begun++;
     return OUTCOME_OK;
@@ -388,9 +405,16 @@ enum outcome kafka_sink_send_offsets(kafka_sink *s, const struct kafka_offsets *
 
 enum outcome kafka_sink_commit(kafka_sink *s, int timeout_ms, GError **error)
 {
-    enum outcome outcome = settle(s, rd_kafka_commit_transaction(s->rk, timeout_ms), "committing", error);
-    if (outcome != OUTCOME_OK)
+    GError *why = NULL;
+    enum outcome outcome = settle(s, rd_kafka_commit_transaction(s->rk, timeout_ms), "committing", &why);
+    if (outcome == OUTCOME_ABORT && s->delivery_error && !s->must_replace) { /* it says more */
+        g_clear_error(&why);
+        why = g_error_copy(s->delivery_error);
+    }
+    if (outcome != OUTCOME_OK) {
+        g_propagate_error(error, why);
         return outcome;
+    }
     s->counts.committed++;
     transaction_is_over(s);
     return OUTCOME_OK;

@@ -10,6 +10,7 @@
  *
  * Outcomes: OK; RETRY: call the same function again, later (no broker, time-out); ABORT: call kafka_sink_abort(), then
  * bring your own state back to what is committed: after KAFKA_ERROR_ABORTABLE the transaction is surely not committed,
+ * (KAFKA_ERROR_REFUSED: and it never will be with this record in it),
  * after KAFKA_ERROR_FATAL nobody knows until the abort is OK and the committed offsets or state are read again;
  * STOP: another instance has our transactional id (KAFKA_ERROR_FENCED), or the broker will never take this.
  * Thread: one at a time. */

@@ -88,7 +88,8 @@ static enum outcome tick(runner *r, GError **error)
 
 static gboolean is_full(const runner *r)
 {
-    return r->batch->inputs_n >= r->o.batch_max_inputs || batch_bytes(r->batch) >= r->o.batch_max_bytes;
+    return r->batch->inputs_n >= (r->isolation.is_on ? 1 : r->o.batch_max_inputs) ||
+           batch_bytes(r->batch) >= r->o.batch_max_bytes;
 }
 
 static gboolean is_due(const runner *r, gint64 now)
@@ -107,13 +108,16 @@ gboolean runner_submit(runner *r, int timeout_ms)
     return TRUE;
 }
 
-/* A stage with one undo: its batch is committed before the next record is applied. */
+/* Nothing is applied before the batch is committed: for a stage with one undo, and while a record is isolated. */
 static void settle_serial(runner *r)
 {
     while (!runner_must_stop(r) && pipeline_drain(r->pipeline, RUNNER_POLL_MS, NULL) == OUTCOME_RETRY)
         ;
-    if (pipeline_check(r->pipeline, NULL) == OUTCOME_OK && r->stage->commit)
+    if (pipeline_check(r->pipeline, NULL) != OUTCOME_OK)
+        return;
+    if (r->stage->commit)
         r->stage->commit(r->self);
+    runner_isolation_step(r);
 }
 
 static enum outcome wait_with_source_paused(runner *r, GError **error)
@@ -148,7 +152,7 @@ static enum outcome hand_over_when_due(runner *r, GError **error)
     enum outcome outcome = OUTCOME_OK;
     if (!runner_submit(r, full ? 500 : 0) && full)
         outcome = wait_with_source_paused(r, error);
-    if (!r->batch && r->stage->is_serial)
+    if (!r->batch && (r->stage->is_serial || r->isolation.is_on))
         settle_serial(r);
     return outcome;
 }
@@ -227,6 +231,8 @@ static enum outcome recover(runner *r, GError **error)
     }
     log_warn("transaction-aborted", "stage", r->stage->name, "reason", why, NULL);
     drop_batch(r);
+    if (runner_isolate(r, why, error) == OUTCOME_STOP)
+        return OUTCOME_STOP;
     if (r->stage->abort)
         r->stage->abort(r->self);
     note_abort(r);
@@ -235,6 +241,8 @@ static enum outcome recover(runner *r, GError **error)
     outcome = wait_for_abort(r, error);
     if (outcome == OUTCOME_RETRY)
         return OUTCOME_OK; /* stopping: the next owner aborts it */
+    guint64 given_up = runner_give_up(r);
+    r->isolation.left = MAX(r->isolation.left, given_up);
     return outcome == OUTCOME_OK ? rewind_source(r, error) : outcome;
 }
 
@@ -540,6 +548,7 @@ void runner_free(runner *r)
     g_strfreev(r->topics);
     g_free(r->transactional_id);
     g_free(r->group);
+    runner_isolation_clear(r);
     g_clear_error(&r->reload_error);
     g_mutex_clear(&r->lock);
     g_cond_clear(&r->reloaded);

@@ -20,6 +20,23 @@ struct stage_count {
 };
 #define STAGE_COUNTS_MAX 32
 
+/* Where one record stands; topic NULL: none. */
+struct coordinates {
+    char *topic;
+    gint32 partition;
+    gint64 offset;
+};
+
+/* A record whose output the broker refuses takes its whole transaction with it, again and again. So after such a
+ * refusal records go one a transaction; the one that fails alone becomes a dead letter when it comes again. */
+struct isolation {
+    gboolean is_on;
+    guint64 left;              /* records that were in the failed transactions and are still to come */
+    struct coordinates last;   /* the one handed over last, alone */
+    struct coordinates poison; /* to be put aside */
+    char *reason;
+};
+
 struct runner {
     const kafka_client *client;
     struct runner_options o;
@@ -39,11 +56,13 @@ struct runner {
     guint aborts_in_row;
     guint64 committed_seen;
     gboolean is_closing;
+    struct isolation isolation;
 
     struct heartbeat *beat;
     struct stage_count counts[STAGE_COUNTS_MAX];
     guint counts_n;
     guint64 read, emitted, clamped; /* this thread's; published now and then */
+    guint64 given_up;               /* of read: records of aborted transactions */
     guint64 published_read, published_emitted, published_clamped;
     struct kafka_sink_counts published_sinks;
 
@@ -54,6 +73,7 @@ struct runner {
     gboolean reload_ok;
     GError *reload_error;
     struct runner_status status;
+    guint64 committed_inputs;
 };
 
 /* runner.c */
@@ -66,6 +86,11 @@ gboolean runner_submit(runner *r, int timeout_ms);
 /* runner_records.c: applies the record and notes it as done; a refused one becomes a dead letter. */
 void runner_context_init(runner *r);
 enum outcome runner_take_record(runner *r, const struct message *m, GError **error);
+/* An abort for this reason: begins to isolate, or has found the record. STOP: its dead letter was refused, too. */
+enum outcome runner_isolate(runner *r, const GError *why, GError **error);
+void runner_isolation_clear(runner *r);
+/* The isolated record is committed. */
+void runner_isolation_step(runner *r);
 /* Takes back what was emitted after record number `n`. */
 void runner_take_back(runner *r, guint n);
 
@@ -77,6 +102,8 @@ void runner_set_state(runner *r, enum runner_state state);
 void runner_beat(runner *r);
 void runner_publish(runner *r);
 void runner_count_abort(runner *r);
+/* Records read but not committed, when no transaction is open; they are counted as given up. */
+guint64 runner_give_up(runner *r);
 void runner_count_gap(runner *r);
 void runner_count_letter(runner *r, const char *error_id);
 void runner_count_retry(runner *r);

@@ -3,8 +3,8 @@
 #include "consumer/dead_letters.h"
 #include "consumer/runner_internal.h"
 
-#define INPUT_MAX_BYTES  (4u << 20) /* default of stage.max_bytes */
-#define OUTPUT_MAX_BYTES (3u << 20) /* one record; below max.message.bytes of the topics (deploy/kafka/topics.tsv) */
+#define INPUT_MAX_BYTES  (4u << 20)  /* default of stage.max_bytes */
+#define OUTPUT_MAX_BYTES (15u << 20) /* one record; below max.message.bytes of the topics (deploy/kafka/topics.tsv) */
 #define FUTURE_MS        (50 * 60 * 1000) /* the broker refuses timestamps more than 60 minutes ahead */
 #define RETRIES_MAX      8                /* of one record: ~30 s in all */
 #define RETRY_MAX_MS     10000
@@ -123,13 +123,81 @@ static enum outcome apply(runner *r, const struct message *m, GError **error)
     }
 }
 
+/* --- isolation -------------------------------------------------------------------------------------------------- */
+
+static void coordinates_set(struct coordinates *c, const char *topic, gint32 partition, gint64 offset)
+{
+    g_free(c->topic);
+    *c = (struct coordinates){g_strdup(topic), partition, offset};
+}
+
+static gboolean is_same(const struct coordinates *a, const struct coordinates *b)
+{
+    return a->topic && b->topic && a->partition == b->partition && a->offset == b->offset &&
+           strcmp(a->topic, b->topic) == 0;
+}
+
+static gboolean is_at(const struct coordinates *c, const struct message *m)
+{
+    return c->topic && c->partition == m->partition && c->offset == m->offset && strcmp(c->topic, m->topic) == 0;
+}
+
+enum outcome runner_isolate(runner *r, const GError *why, GError **error)
+{
+    struct isolation *i = &r->isolation;
+    if (!g_error_matches(why, KAFKA_ERROR, KAFKA_ERROR_REFUSED))
+        return OUTCOME_OK;
+    if (is_same(&i->poison, &i->last)) {
+        g_propagate_error(error, g_error_copy(why));
+        g_prefix_error(error, "a dead letter is refused, too: ");
+        return OUTCOME_STOP;
+    }
+    if (i->is_on && i->last.topic) {
+        coordinates_set(&i->poison, i->last.topic, i->last.partition, i->last.offset);
+        g_free(i->reason);
+        i->reason = g_strdup(why->message);
+    }
+    i->is_on = TRUE;
+    coordinates_set(&i->last, NULL, 0, 0);
+    return OUTCOME_OK;
+}
+
+void runner_isolation_clear(runner *r)
+{
+    g_free(r->isolation.last.topic);
+    g_free(r->isolation.poison.topic);
+    g_free(r->isolation.reason);
+    r->isolation = (struct isolation){0};
+}
+
+void runner_isolation_step(runner *r)
+{
+    struct isolation *i = &r->isolation;
+    if (!i->is_on)
+        return;
+    i->left -= i->left > 0;
+    if (i->left == 0 || is_same(&i->poison, &i->last))
+        runner_isolation_clear(r);
+}
+
+static enum outcome put_poison_aside(runner *r, const struct message *m, GError **error)
+{
+    g_autoptr(GError) why = g_error_new(KAFKA_ERROR, KAFKA_ERROR_REFUSED, "%s", r->isolation.reason);
+    r->context.base.skip_id = "refused-by-broker";
+    return put_aside(r, m, why, error);
+}
+
 enum outcome runner_take_record(runner *r, const struct message *m, GError **error)
 {
-    enum outcome outcome = apply(r, m, error);
+    struct isolation *i = &r->isolation;
+    gboolean is_poison = is_at(&i->poison, m);
+    enum outcome outcome = is_poison ? put_poison_aside(r, m, error) : apply(r, m, error);
     if (outcome == OUTCOME_RETRY)
         return OUTCOME_OK;
     if (outcome != OUTCOME_OK)
         return outcome;
+    if (i->is_on)
+        coordinates_set(&i->last, m->topic, m->partition, m->offset);
     r->read++;
     batch_input_done(r->batch, m);
     return OUTCOME_OK;

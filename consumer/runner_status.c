@@ -137,6 +137,15 @@ void runner_count_abort(runner *r)
     count(r, &r->status.aborts, &aborts, r->stage->name);
 }
 
+guint64 runner_give_up(runner *r)
+{
+    g_mutex_lock(&r->lock);
+    guint64 n = r->read - r->given_up - r->committed_inputs;
+    g_mutex_unlock(&r->lock);
+    r->given_up += n;
+    return n;
+}
+
 void runner_count_gap(runner *r)
 {
     count(r, &r->status.gaps, &gaps, r->stage->name);
@@ -156,6 +165,9 @@ void runner_count_retry(runner *r)
 void runner_batch_committed(void *user, const struct batch *b)
 {
     runner *r = user;
+    g_mutex_lock(&r->lock);
+    r->committed_inputs += b->inputs_n;
+    g_mutex_unlock(&r->lock);
     if (b->inputs_n > 0 && b->oldest_input_ms > 0)
         metric_observe_for(&latency, r->stage->name, (double)(g_get_real_time() / 1000 - b->oldest_input_ms) / 1e3);
 }

@@ -97,6 +97,24 @@ def test_a_refused_record_is_a_dead_letter_and_its_neighbours_pass(broker, prefi
     assert [letter["source"]["offset"] for letter in letters] == [1, 3]
 
 
+def test_a_record_the_broker_will_never_take_is_isolated_and_its_batch_is_not_lost(broker, prefix, hop):
+    """The output topic's limit is smaller than one record: without isolation its transaction would fail for ever."""
+    from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
+    small = ConfigResource(ConfigResource.Type.TOPIC, prefix + MATCHED, incremental_configs=[ConfigEntry("max.message.bytes", "100000", incremental_operation=AlterConfigOpType.SET)])
+    admin = broker.admin()
+    for future in admin.incremental_alter_configs([small]).values():
+        future.result(20)
+    big = random.Random(1).randbytes(200_000)
+    records = [(b"k", b"%d:" % i) for i in range(60)]
+    records[20] = records[40] = (b"k", big)
+    topic.produce(broker.bootstrap, prefix + RAW, records)
+    hop("a")
+    letters = [json.loads(r.value) for r in topic.read_until(broker.bootstrap, prefix + LETTERS, 2)]
+    assert [(x["error"], x["source"]["offset"]) for x in letters] == [("refused-by-broker", 20), ("refused-by-broker", 40)]
+    out = topic.read_until(broker.bootstrap, prefix + MATCHED, 58)
+    assert [r.value for r in out] == [v for _, v in records if v != big]
+
+
 def test_dead_letters_are_written_once_across_kills(broker, prefix, hop):
     consumer = hop("a", "--set", "consumer.commit_interval=20ms")
     for round_number in range(5):
