@@ -358,10 +358,11 @@ static enum outcome send_message(kafka_sink *s, guint topic, const struct messag
     g_assert(topic < s->topics_n && s->is_in_transaction);
     rd_kafka_headers_t *headers = headers_new(m);
     int32_t partition = m->partition == MESSAGE_PARTITION_BY_KEY ? RD_KAFKA_PARTITION_UA : m->partition;
-    rd_kafka_resp_err_t code = rd_kafka_producev(
-        s->rk, RD_KAFKA_V_RKT(s->handles[topic]), RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(flags),
-        RD_KAFKA_V_KEY((void *)m->key.p, m->key.n), RD_KAFKA_V_VALUE((void *)m->value.p, m->value.n),
-        RD_KAFKA_V_TIMESTAMP(m->timestamp_ms), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+    rd_kafka_resp_err_t code =
+        rd_kafka_producev(s->rk, RD_KAFKA_V_RKT(s->handles[topic]), RD_KAFKA_V_PARTITION(partition),
+                          RD_KAFKA_V_MSGFLAGS(flags), RD_KAFKA_V_KEY((void *)m->key.p, m->key.n),
+                          RD_KAFKA_V_VALUE((void *)m->value.p, m->value.n), RD_KAFKA_V_TIMESTAMP(m->timestamp_ms),
+                          RD_KAFKA_V_OPAQUE(GUINT_TO_POINTER(s->number)), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
     if (G_LIKELY(!code)) {
         s->counts.sent++;
         return OUTCOME_OK;
