@@ -2,19 +2,7 @@
  * Names of places as they stand in a text, with what the words around each say of it. For place.c and its parts only.
  */
 #pragma once
-#include "filters/extract/place_words.h"
-
-/* What the words before and behind a name say. */
-struct surroundings {
-    enum place_prep prep;
-    gint kind;              /* enum place_kind of the noun beside it, or -1 */
-    gint bearing;           /* degrees, or -1 */
-    gboolean is_bearing_of; /* "north of X", not "northern X" */
-    double distance_km;     /* < 0: none */
-    gboolean is_plural, is_rural, is_edge, is_between, is_border, is_verb, is_title, is_person, is_list, is_possessive;
-    gboolean kind_before; /* the noun stands before the name: "village of X", "قرية X" */
-    guint32 first, n;     /* tokens of all that was read */
-};
+#include "filters/extract/place_surroundings.h"
 
 struct candidate {
     guint32 place;
@@ -49,5 +37,20 @@ struct named_spans {
  * the text calls a place. */
 struct named_spans place_scan(const gazetteer *g, const struct place_view *v, struct arena *arena);
 
-/* TRUE when something beside the name says that a place is meant. */
-gboolean surroundings_say_place(const struct surroundings *s);
+/* ---- between place_scan.c and place_unknown.c ---- */
+
+struct place_scanner {
+    const gazetteer *g;
+    const struct place_view *v;
+    struct vec out;
+    struct arena *arena;
+};
+
+/* Adds a span with its surroundings; NULL when the arena is full. */
+struct named_span *place_scanner_push(struct place_scanner *sc, guint first, guint n, char proclitic);
+void named_span_add(struct named_span *span, struct candidate c);
+/* An Arabic word that no actor and no time covers. */
+gboolean place_scanner_is_plain_arabic(const struct place_scanner *sc, guint at);
+gboolean place_scanner_is_free(const struct place_scanner *sc, guint at);
+/* Looks for a name that no table has at token `at`; returns how many tokens are done with, 0 = none. */
+guint place_scan_unknown(struct place_scanner *sc, guint at);
