@@ -56,6 +56,7 @@ struct draft {
     double score;
     gboolean is_verb;
     gboolean is_generic; /* the sub-type is the frame's guess: a merge may sharpen it */
+    gboolean is_meant;   /* what the type model takes a note for: told even if it names nobody and nowhere */
     gboolean is_context; /* stands in a clause that only gives background */
     guint text, sentence, chunk;
     struct text_ref evidence;         /* the clause */

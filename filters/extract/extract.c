@@ -240,7 +240,7 @@ static void inherit_agents(struct reading *r)
 /* Nobody and nowhere of its own: told only when the document tells nothing better. */
 static gboolean is_vague(const struct draft *d)
 {
-    if (d->agents.n)
+    if (d->agents.n || d->is_meant)
         return FALSE;
     if (!d->places.n)
         return TRUE;
@@ -251,8 +251,8 @@ static gboolean is_event(const struct draft *d)
 {
     if (d->merged_into != NO_DRAFT || d->is_dropped)
         return FALSE;
-    gboolean bare_harm =
-        d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n;
+    gboolean bare_harm = d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n &&
+                         !d->targets.n && !d->is_meant;
     return !bare_harm;
 }
 

@@ -127,6 +127,7 @@ void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
     for (guint i = 0; i < drafts->n; i++) {
         struct draft *d = (struct draft *)drafts->items + i;
         gboolean meant = (int)d->type == type && (int)d->subtype == subtype;
+        d->is_meant = meant;
         d->score = meant ? MAX(d->score, (double)p[best]) : MIN(d->score, 0.9 * (double)p[best]);
     }
 }
