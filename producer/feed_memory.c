@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char ALIAS_LETTERS[ALIAS_KINDS_N] = {'g', 'l', 'c', 't', 'p', 'G', 'L'};
+static const char ALIAS_LETTERS[ALIAS_KINDS_N] = {'g', 'l', 'c', 't', 'p'};
 
 struct feed_memory *feed_memory_new(const char *feed_id, const char *url)
 {
@@ -11,7 +11,6 @@ struct feed_memory *feed_memory_new(const char *feed_id, const char *url)
     m->feed_id = g_strdup(feed_id);
     m->url = g_strdup(url);
     poll_state_init(&m->poll);
-    m->items = g_array_new(FALSE, FALSE, sizeof(struct known_item));
     return m;
 }
 
@@ -22,7 +21,7 @@ void feed_memory_free(struct feed_memory *m)
     g_free(m->feed_id);
     g_free(m->url);
     poll_state_clear(&m->poll);
-    g_array_unref(m->items);
+    g_free(m->items);
     g_free(m);
 }
 
@@ -67,22 +66,28 @@ static gint compare_seen(gconstpointer a, gconstpointer b)
     return memcmp(x->id, y->id, ITEM_ID_BYTES);
 }
 
+void feed_memory_add_item(struct feed_memory *m, const struct known_item *item)
+{
+    m->items = g_renew(struct known_item, m->items, m->items_n + 1);
+    m->items[m->items_n++] = *item;
+}
+
 guint feed_memory_forget(struct feed_memory *m, gint64 at)
 {
     guint32 least_s = MAX(0, at - KNOWN_FOR_US) / G_USEC_PER_SEC;
     guint kept = 0, forgotten = 0;
 
-    for (guint i = 0; i < m->items->len; i++) {
-        struct known_item *item = &g_array_index(m->items, struct known_item, i);
-        if (item->seen_s >= least_s)
-            g_array_index(m->items, struct known_item, kept++) = *item;
-    }
-    g_array_set_size(m->items, kept);
+    for (guint i = 0; i < m->items_n; i++)
+        if (m->items[i].seen_s >= least_s)
+            m->items[kept++] = m->items[i];
     if (kept > KNOWN_ITEMS_MAX) {
-        g_array_sort(m->items, compare_seen);
+        qsort(m->items, kept, sizeof *m->items, compare_seen);
         forgotten = kept - KNOWN_ITEMS_MAX;
-        g_array_set_size(m->items, KNOWN_ITEMS_MAX);
+        kept = KNOWN_ITEMS_MAX;
     }
+    if (kept < m->items_n)
+        m->items = g_renew(struct known_item, m->items, kept);
+    m->items_n = kept;
     return forgotten;
 }
 
@@ -103,10 +108,10 @@ static void fill_entry(const struct known_item *item, struct known_entry *e, str
     e->aliases.items = t->views;
     e->aliases.n = 0;
     for (guint k = 0; k < ALIAS_KINDS_N; k++) {
-        if (!item->aliases[k])
+        if (!known_item_alias(item, k))
             continue;
         t->aliases[k][0] = ALIAS_LETTERS[k];
-        hash_format(item->aliases[k], t->aliases[k] + 1);
+        hash_format(known_item_alias(item, k), t->aliases[k] + 1);
         t->views[e->aliases.n++] = sv_from(t->aliases[k]);
     }
 }
@@ -115,8 +120,8 @@ void feed_memory_encode(const struct feed_memory *m, const struct poll_limits *l
 {
     const struct poll_state *p = &m->poll;
     struct feed_state state;
-    g_autofree struct known_entry *entries = g_new0(struct known_entry, m->items->len);
-    g_autofree struct entry_text *texts = g_new(struct entry_text, m->items->len);
+    g_autofree struct known_entry *entries = g_new0(struct known_entry, m->items_n);
+    g_autofree struct entry_text *texts = g_new(struct entry_text, m->items_n);
 
     json_init(feed_state_record.shape, &state);
     state.feed = sv_from(m->feed_id);
@@ -141,10 +146,10 @@ void feed_memory_encode(const struct feed_memory *m, const struct poll_limits *l
     state.skip_hours = p->skip_hours;
     state.skip_days = p->skip_days;
     state.items_per_day = p->items_per_day < 0 ? NAN : p->items_per_day;
-    for (guint i = 0; i < m->items->len; i++)
-        fill_entry(&g_array_index(m->items, struct known_item, i), &entries[i], &texts[i]);
+    for (guint i = 0; i < m->items_n; i++)
+        fill_entry(&m->items[i], &entries[i], &texts[i]);
     state.entries.items = entries;
-    state.entries.n = m->items->len;
+    state.entries.n = m->items_n;
     feed_state_encode(&state, out);
 }
 
@@ -175,7 +180,7 @@ static void take_poll_state(struct poll_state *p, const struct feed_state *s)
     p->items_per_day = isnan(s->items_per_day) ? -1 : s->items_per_day;
 }
 
-static gboolean take_entry(GArray *items, const struct known_entry *e)
+static gboolean take_entry(struct feed_memory *m, const struct known_entry *e)
 {
     struct known_item item = {.version = e->version, .content_hash = parse_hash(e->content_hash)};
 
@@ -186,9 +191,9 @@ static gboolean take_entry(GArray *items, const struct known_entry *e)
         struct strview a = e->aliases.items[i];
         const char *letter = a.n ? memchr(ALIAS_LETTERS, a.p[0], ALIAS_KINDS_N) : NULL;
         if (letter)
-            item.aliases[letter - ALIAS_LETTERS] = parse_hash((struct strview){a.p + 1, a.n - 1});
+            known_item_set_alias(&item, letter - ALIAS_LETTERS, parse_hash((struct strview){a.p + 1, a.n - 1}));
     }
-    g_array_append_val(items, item);
+    feed_memory_add_item(m, &item);
     return TRUE;
 }
 
@@ -202,7 +207,7 @@ struct feed_memory *feed_memory_decode(struct strview json, struct arena *a, GEr
     struct feed_memory *m = feed_memory_new(id, url);
     take_poll_state(&m->poll, &s);
     for (guint i = 0; i < s.entries.n; i++)
-        take_entry(m->items, &s.entries.items[i]);
+        take_entry(m, &s.entries.items[i]);
     m->had_feed = s.body_hash.p != NULL && s.unreadable == 0;
     m->written_at = s.last_fetch;
     return m;

@@ -4,17 +4,16 @@
 #include "common/records/feed_state.h"
 #include "producer/http_rules.h"
 
-/* 8-byte hashes; 0: none. */
+/* Hashes; 0: none. The first three recognise an item; the other two tell whether a guid was used again. */
 enum alias_kind {
     ALIAS_GUID,
     ALIAS_LINK,
     ALIAS_CONTENT,
-    ALIAS_TITLE,     /* of the newest version; recognises nothing by itself */
+    ALIAS_TITLE,     /* of the newest version; 32 bits */
     ALIAS_PUBLISHED, /* the same */
-    ALIAS_FORMER_GUID,
-    ALIAS_FORMER_LINK,
     ALIAS_KINDS_N
 };
+#define ALIASES_WIDE_N 3
 
 #define ITEM_ID_BYTES   16
 #define ITEM_ID_TEXT    (2 * ITEM_ID_BYTES + 1)
@@ -22,19 +21,35 @@ enum alias_kind {
 #define KNOWN_ITEMS_MAX 5000 /* one feed; the longest unseen are forgotten first */
 #define KNOWN_FOR_US    (G_GINT64_CONSTANT(30) * 86400 * G_USEC_PER_SEC)
 
+/* 64 bytes: a hundred thousand feeds of twenty items are in memory. */
 struct known_item {
     guint8 id[ITEM_ID_BYTES];
-    guint64 aliases[ALIAS_KINDS_N];
+    guint64 wide[ALIASES_WIDE_N];
     guint64 content_hash;
+    guint32 narrow[ALIAS_KINDS_N - ALIASES_WIDE_N];
     guint32 version;
     guint32 seen_s; /* UTC seconds */
 };
+
+static inline guint64 known_item_alias(const struct known_item *item, enum alias_kind kind)
+{
+    return kind < ALIASES_WIDE_N ? item->wide[kind] : item->narrow[kind - ALIASES_WIDE_N];
+}
+
+static inline void known_item_set_alias(struct known_item *item, enum alias_kind kind, guint64 hash)
+{
+    if (kind < ALIASES_WIDE_N)
+        item->wide[kind] = hash;
+    else
+        item->narrow[kind - ALIASES_WIDE_N] = (guint32)hash;
+}
 
 struct feed_memory {
     char *feed_id;
     char *url; /* as configured */
     struct poll_state poll;
-    GArray *items;       /* struct known_item */
+    struct known_item *items;
+    guint items_n;       /* no more room than for these is held */
     gboolean had_feed;   /* a readable feed was seen: what comes next is no backfill */
     gboolean is_changed; /* knows items that the written record does not: to be written with them */
     gboolean
@@ -51,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(feed_memory_owner, feed_memory_free)
 void item_id_format(const guint8 id[ITEM_ID_BYTES], char out[ITEM_ID_TEXT]);
 void hash_format(guint64 hash, char out[HASH_TEXT]);
 
+/* Appends a copy. */
+void feed_memory_add_item(struct feed_memory *m, const struct known_item *item);
 /* Forgets items that were last seen more than 30 days before `at`, and the longest unseen above KNOWN_ITEMS_MAX. Those
  * seen at `at` stay. Returns how many were forgotten for want of room. */
 guint feed_memory_forget(struct feed_memory *m, gint64 at);

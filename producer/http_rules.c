@@ -17,7 +17,9 @@ const struct poll_limits POLL_LIMITS = {
 };
 
 /* A new item is forgotten by the rhythm with this time constant: a week sees each weekday once. */
-#define RHYTHM_S (7.0 * 86400)
+#define RHYTHM_S         (7.0 * 86400)
+/* Enough to tell two bodies of one feed apart. */
+#define BODY_HASH_DIGITS 16
 
 void poll_state_init(struct poll_state *s)
 {
@@ -71,7 +73,8 @@ enum verdict http_verdict(const struct response *r)
 
 gboolean http_is_same_body(const struct poll_state *s, const struct response *r)
 {
-    return r->status == 200 && r->failure == FETCH_OK && s->body_hash && g_strcmp0(s->body_hash, r->body_sha256) == 0;
+    return r->status == 200 && r->failure == FETCH_OK && s->body_hash && r->body_sha256 &&
+           strncmp(s->body_hash, r->body_sha256, BODY_HASH_DIGITS) == 0;
 }
 
 static gboolean is_moved(const struct poll_state *s, const struct poll_limits *l)
@@ -231,7 +234,7 @@ static void note_success(struct poll_state *s, const struct poll_limits *l, cons
     note_validators(s, r);
     if (http_verdict(r) == VERDICT_BODY && r->body_sha256) {
         g_free(s->body_hash);
-        s->body_hash = g_strdup(r->body_sha256);
+        s->body_hash = g_strndup(r->body_sha256, BODY_HASH_DIGITS);
     }
 }
 

@@ -65,11 +65,17 @@ static guint64 content_alias(const struct sighting *s)
 }
 
 struct candidate {
-    guint64 aliases[ALIAS_KINDS_N]; /* of which the first five are set */
+    guint64 aliases[ALIAS_KINDS_N];
     guint64 content_hash;
     int item; /* index in m->items; -1: none yet */
     gboolean is_done;
 };
+
+/* 32 bits of a hash, never "none". */
+static guint64 narrow(guint64 hash)
+{
+    return (guint32)hash ? (guint32)hash : 1;
+}
 
 static void fill_candidate(struct candidate *c, const struct sighting *s, guint64 channel_link)
 {
@@ -81,8 +87,8 @@ static void fill_candidate(struct candidate *c, const struct sighting *s, guint6
     if (c->aliases[ALIAS_LINK] == channel_link)
         c->aliases[ALIAS_LINK] = 0;
     c->aliases[ALIAS_CONTENT] = content_alias(s);
-    c->aliases[ALIAS_TITLE] = is_empty(s->title) ? 0 : HASH_OF("title", s->title);
-    c->aliases[ALIAS_PUBLISHED] = s->published_at ? HASH_OF("published", published) : 0;
+    c->aliases[ALIAS_TITLE] = is_empty(s->title) ? 0 : narrow(HASH_OF("title", s->title));
+    c->aliases[ALIAS_PUBLISHED] = s->published_at ? narrow(HASH_OF("published", published)) : 0;
 }
 
 /* What is seen with one value of an alias in one answer. */
@@ -123,8 +129,7 @@ static void distrust_shared(struct candidate *c, guint n, enum alias_kind kind, 
             c[i].aliases[kind] = 0;
 }
 
-/* Aliases that recognise, to item numbers (+ 1). Kinds do not mix: the kind's name is in the hash; former guids and
- * links stand beside the present ones. */
+/* Aliases that recognise, to item numbers (+ 1). Kinds do not mix: the kind's name is in the hash. */
 struct index {
     GHashTable *table;
     GArray *claimed; /* gboolean by item: recognised in this answer */
@@ -148,15 +153,13 @@ static int index_find(const struct index *x, guint64 alias)
 
 static struct known_item *item_at(struct feed_memory *m, guint i)
 {
-    return &g_array_index(m->items, struct known_item, i);
+    return &m->items[i];
 }
 
 static void index_item(struct index *x, struct feed_memory *m, guint i)
 {
-    static const enum alias_kind RECOGNISE[] = {ALIAS_FORMER_LINK, ALIAS_FORMER_GUID, ALIAS_CONTENT, ALIAS_LINK,
-                                                ALIAS_GUID};
-    for (guint k = 0; k < G_N_ELEMENTS(RECOGNISE); k++)
-        index_add(x, item_at(m, i)->aliases[RECOGNISE[k]], i);
+    for (enum alias_kind k = 0; k < ALIASES_WIDE_N; k++)
+        index_add(x, known_item_alias(item_at(m, i), k), i);
 }
 
 static gboolean *claimed(struct index *x, guint item)
@@ -174,9 +177,9 @@ static gboolean differs(guint64 a, guint64 b)
 /* The same guid on something else altogether. */
 static gboolean is_reused(const struct candidate *c, const struct known_item *item)
 {
-    return differs(c->aliases[ALIAS_LINK], item->aliases[ALIAS_LINK]) &&
-           differs(c->aliases[ALIAS_TITLE], item->aliases[ALIAS_TITLE]) &&
-           differs(c->aliases[ALIAS_PUBLISHED], item->aliases[ALIAS_PUBLISHED]);
+    return differs(c->aliases[ALIAS_LINK], known_item_alias(item, ALIAS_LINK)) &&
+           differs(c->aliases[ALIAS_TITLE], known_item_alias(item, ALIAS_TITLE)) &&
+           differs(c->aliases[ALIAS_PUBLISHED], known_item_alias(item, ALIAS_PUBLISHED));
 }
 
 static void claim(struct candidate *c, struct index *x, int item, struct sighted *out)
@@ -208,7 +211,7 @@ static void match_by(struct candidate *c, guint n, struct index *x, enum alias_k
 
 static gboolean is_taken(struct feed_memory *m, const guint8 id[ITEM_ID_BYTES])
 {
-    for (guint i = 0; i < m->items->len; i++)
+    for (guint i = 0; i < m->items_n; i++)
         if (memcmp(item_at(m, i)->id, id, ITEM_ID_BYTES) == 0)
             return TRUE;
     return FALSE;
@@ -252,24 +255,16 @@ static void make_new(struct feed_memory *m, const struct sighting *s, struct can
         return;
     }
     if (same >= 0)
-        item_at(m, same)->aliases[ALIAS_GUID] = 0; /* the guid now means the new one */
+        known_item_set_alias(item_at(m, same), ALIAS_GUID, 0); /* the guid now means the new one */
     struct known_item item = {.version = 1, .content_hash = c->content_hash};
     mint(m, s, c, item.id);
-    g_array_append_val(m->items, item);
-    c->item = m->items->len - 1;
-    memcpy(item_at(m, c->item)->aliases, c->aliases, sizeof c->aliases);
+    for (enum alias_kind k = 0; k < ALIAS_KINDS_N; k++)
+        known_item_set_alias(&item, k, c->aliases[k]);
+    feed_memory_add_item(m, &item);
+    c->item = m->items_n - 1;
     index_item(x, m, c->item);
     *claimed(x, c->item) = TRUE;
     out->kind = SIGHTING_NEW;
-}
-
-static void renew_alias(struct known_item *item, enum alias_kind kind, guint64 now, enum alias_kind former)
-{
-    if (!now || item->aliases[kind] == now)
-        return;
-    if (item->aliases[kind])
-        item->aliases[former] = item->aliases[kind];
-    item->aliases[kind] = now;
 }
 
 static void update_item(struct feed_memory *m, const struct candidate *c, gint64 at, gboolean is_late,
@@ -279,10 +274,9 @@ static void update_item(struct feed_memory *m, const struct candidate *c, gint64
 
     item->seen_s = MAX(item->seen_s, at / G_USEC_PER_SEC);
     if (out->kind == SIGHTING_KNOWN && !is_late) {
-        renew_alias(item, ALIAS_GUID, c->aliases[ALIAS_GUID], ALIAS_FORMER_GUID);
-        renew_alias(item, ALIAS_LINK, c->aliases[ALIAS_LINK], ALIAS_FORMER_LINK);
-        for (enum alias_kind k = ALIAS_CONTENT; k <= ALIAS_PUBLISHED; k++)
-            item->aliases[k] = c->aliases[k];
+        for (enum alias_kind k = 0; k < ALIAS_KINDS_N; k++) /* a guid or link not trusted today may be good tomorrow */
+            if (c->aliases[k] || k >= ALIAS_CONTENT)
+                known_item_set_alias(item, k, c->aliases[k]);
         if (item->content_hash != c->content_hash) {
             item->content_hash = c->content_hash;
             item->version++;
@@ -305,7 +299,7 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
         fill_candidate(&c[i], &sightings[i], link_hash(channel_link));
     distrust_shared(c, n, ALIAS_GUID, ALIAS_LINK);
     distrust_shared(c, n, ALIAS_LINK, ALIAS_GUID);
-    for (guint i = 0; i < m->items->len; i++)
+    for (guint i = 0; i < m->items_n; i++)
         index_item(&x, m, i);
     match_guids(m, c, n, &x, out);
     match_by(c, n, &x, ALIAS_LINK, out);

@@ -1,4 +1,5 @@
 /* frontwire-producer: feeds in, items out. The table of what is started and stopped. */
+#include <malloc.h>
 #include <unistd.h>
 #include "common/kafka_config.h"
 #include "common/log.h"
@@ -282,6 +283,15 @@ static gboolean reload(struct service *s, void *user, GError **error)
     return feeds != NULL;
 }
 
+/* A hundred thousand small states live long beside bodies that live a moment: few arenas, so that what one thread frees
+ * another can use, and big blocks mapped by themselves, so that they go back to the system. */
+static void tame_malloc(void)
+{
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
+}
+
 int main(int argc, char **argv)
 {
     static struct producer p;
@@ -310,5 +320,6 @@ int main(int argc, char **argv)
         .reload = reload,
         .user = &p,
     };
+    tame_malloc();
     return service_run(&program, argc, argv);
 }

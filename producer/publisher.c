@@ -351,7 +351,7 @@ static void add_states(publisher *p)
     g_hash_table_iter_init(&i, p->to_write);
     while (g_hash_table_iter_next(&i, &key, NULL)) {
         struct feed_memory *m = key;
-        GString *value = g_string_sized_new(1024 + m->items->len * 256);
+        GString *value = g_string_sized_new(1024 + m->items_n * 256);
         feed_memory_encode(m, p->options.ingest.limits, feed_hash_of(m->feed_id), value);
         struct outbox_header h = {.topic = TOPIC_STATE,
                                   .partition = p->options.slot,

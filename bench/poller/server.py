@@ -38,7 +38,7 @@ class Server(asyncio.Protocol):
 
     def answer(self, head):
         feed = int(head.split(b" ", 2)[1].rsplit(b"/", 1)[1])
-        kind = feed % 100
+        kind = feed * 2654435761 % 2**32 * 100 >> 32  # spread over the hosts
         if kind >= 99:  # stuck
             self.count("stuck")
         elif kind >= 97:
@@ -53,7 +53,7 @@ class Server(asyncio.Protocol):
     def feed(self, feed, head):
         # a new item every period (busy feeds) or never; each feed at its own moment
         age = time.monotonic() - self.begun + feed * 7919 % 1000 / 1000 * self.period
-        newest = ITEMS + (int(age / self.period) if feed % 100 >= 60 else 0)
+        newest = ITEMS + (int(age / self.period) if feed * 2654435761 % 2**32 * 100 >> 32 >= 60 else 0)
         etag = b'"%d-%d"' % (feed, newest)
         if etag in head:
             self.send(304, b"ETag: " + etag + b"\r\n", b"")

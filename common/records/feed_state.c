@@ -7,8 +7,8 @@ static const struct json_field ENTRY[] = {
     J_TIME(struct known_entry, seen, 0, "last sighting"),
     J_STRINGS(
         struct known_entry, aliases,
-        "what it was sighted under: a letter (g guid, l link, c content, t title, p published, G and L former ones) "
-        "and an 8-byte hash in hexadecimal"),
+        "what it was sighted under: a letter (g guid, l link, c content, t title, p published) and an 8-byte hash in "
+        "hexadecimal"),
 };
 static const struct json_shape ENTRY_SHAPE = J_SHAPE(struct known_entry, ENTRY);
 

@@ -5,7 +5,7 @@
 #include "common/records/record.h"
 
 /* One item that was sighted, and the names under which it was: each a letter for what it is the hash of, and 16
- * hexadecimal digits (g guid, l link, c content, t title, p published; G, L: a former guid or link). */
+ * hexadecimal digits (g guid, l link, c content, t title, p published). */
 struct known_entry {
     struct strview item; /* item id */
     gint64 version;

@@ -117,10 +117,9 @@ static void stories(void **state)
                     fail_msg("%s: poll %d, entry %u is '%c'", STORIES[i].why, (int)(p - STORIES[i].polls), k,
                              letter_of(out[k].kind));
         }
-        for (guint a = 0; a < m->items->len; a++)
+        for (guint a = 0; a < m->items_n; a++)
             for (guint b = 0; b < a; b++)
-                assert_memory_not_equal(g_array_index(m->items, struct known_item, a).id,
-                                        g_array_index(m->items, struct known_item, b).id, ITEM_ID_BYTES);
+                assert_memory_not_equal(m->items[a].id, m->items[b].id, ITEM_ID_BYTES);
     }
 }
 
@@ -178,7 +177,7 @@ static void a_year_of_a_badly_behaved_feed(void **state)
     assert_int_equal(g_hash_table_size(ids), newest); /* one id an entry, all year */
     assert_int_equal(changes, expected_changes);
     assert_true(newest > 1000 && changes > 200);
-    assert_true(m->items->len < 300); /* thirty days of it */
+    assert_true(m->items_n < 300); /* thirty days of it */
 }
 
 static void items_are_forgotten_after_thirty_days_unseen(void **state)
@@ -191,9 +190,9 @@ static void items_are_forgotten_after_thirty_days_unseen(void **state)
     identity_match(m, NULL, &a, 1, T0, FALSE, &out);
     identity_match(m, NULL, &b, 1, T0 + 30 * DAY, FALSE, &out);
     feed_memory_forget(m, T0 + 30 * DAY);
-    assert_int_equal(m->items->len, 2);
+    assert_int_equal(m->items_n, 2);
     feed_memory_forget(m, T0 + 31 * DAY);
-    assert_int_equal(m->items->len, 1);
+    assert_int_equal(m->items_n, 1);
     identity_match(m, NULL, &b, 1, T0 + 31 * DAY, FALSE, &out);
     assert_int_equal(out.kind, SIGHTING_KNOWN);
 }
@@ -224,10 +223,10 @@ static void a_memory_has_a_size(void **state)
     for (guint i = 0; i < KNOWN_ITEMS_MAX + 10; i++) {
         struct known_item item = {.seen_s = T0 / 1000000 + i};
         memcpy(item.id, &i, sizeof i);
-        g_array_append_val(m->items, item);
+        feed_memory_add_item(m, &item);
     }
     assert_int_equal(feed_memory_forget(m, T0), 10);
-    assert_int_equal(g_array_index(m->items, struct known_item, KNOWN_ITEMS_MAX - 1).seen_s, T0 / 1000000 + 10);
+    assert_int_equal(m->items[KNOWN_ITEMS_MAX - 1].seen_s, T0 / 1000000 + 10);
     (void)out;
 }
 
