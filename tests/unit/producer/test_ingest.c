@@ -5,11 +5,12 @@
 #include <string.h>
 #include "producer/ingest.h"
 
-#define T0  (G_GINT64_CONSTANT(1503619200) * 1000000) /* 2017-08-25T00:00:00Z */
+#define T0   (G_GINT64_CONSTANT(1503619200) * 1000000) /* 2017-08-25T00:00:00Z */
 #define HOUR (G_GINT64_CONSTANT(3600) * 1000000)
-#define URL "http://a.example/feed"
+#define URL  "http://a.example/feed"
 #define ITEM(n, date)                                                                                                  \
-    "<item><guid isPermaLink='false'>" #n "</guid><link>http://a.example/s/" #n "</link><title>Title " #n "</title><description>Text of "  \
+    "<item><guid isPermaLink='false'>" #n "</guid><link>http://a.example/s/" #n "</link><title>Title " #n              \
+    "</title><description>Text of "                                                                                    \
     "story " #n ".</description>" date "</item>"
 #define DATED(n) ITEM(n, "<pubDate>Thu, 24 Aug 2017 10:00:00 GMT</pubDate>")
 #define RSS(items)                                                                                                     \
