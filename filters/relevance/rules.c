@@ -175,7 +175,8 @@ static void count(struct matching *m, const struct found *f)
     guint32 start = m->tokens.items[f->first].start, end = m->tokens.items[f->first + f->n - 1].end;
     struct strview span = {m->text.p + start, end - start};
     guint32 taken = m->rules->rivals[term->rule] | (rule->weight > 0 ? CONTEXT_BIT : 0);
-    if (any_token_has(m, f, taken) || (rule->is_anchor && !spelling_is_plain(term->text, span)))
+    if (any_token_has(m, f, taken) ||
+        (rule->is_anchor && !spelling_is_plain(term->key, relevance_term_case(term), span)))
         return;
     mark_tokens(m, f, 1u << term->rule | (rule->weight < 0 ? CONTEXT_BIT : 0));
     t->factor = MAX(t->factor, factor_of(m, f->first));

@@ -31,12 +31,7 @@ static gboolean parts_words(gunichar c)
     return c == 0x200C || (!g_unichar_isalnum(c) && !g_unichar_ismark(c) && !is_apostrophe(c) && !is_gershayim);
 }
 
-static gboolean is_hebrew(gunichar c)
-{
-    return c >= 0x0590 && c <= 0x05FF;
-}
-
-/* ---- which word of the name ---- */
+/* ---- which part of the name ---- */
 
 static struct strview without_article(struct strview word)
 {
@@ -54,20 +49,26 @@ static guint letters_of(struct strview word)
     return n;
 }
 
-static struct strview longest_word(const char *name)
+gboolean spelling_next_word(const char **rest, struct strview *word)
 {
-    struct strview best = {name, 0};
-    for (const char *p = name; *p;) {
-        const char *start = p;
-        while (*p && !parts_words(g_utf8_get_char(p)))
-            p = g_utf8_next_char(p);
-        struct strview word = without_article((struct strview){start, (gsize)(p - start)});
-        if (letters_of(word) > letters_of(best))
-            best = word;
-        if (*p)
-            p = g_utf8_next_char(p);
-    }
-    return best;
+    const char *p = *rest;
+    while (*p && parts_words(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    const char *start = p;
+    while (*p && !parts_words(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    *word = (struct strview){start, (gsize)(p - start)};
+    *rest = p;
+    return word->n > 0;
+}
+
+static guint words_of(const char *name)
+{
+    struct strview word;
+    guint n = 0;
+    while (spelling_next_word(&name, &word))
+        n++;
+    return n;
 }
 
 /* Endings that have variants are left out while four letters remain. */
@@ -197,10 +198,11 @@ static void add_accent_variants(const char *word, GPtrArray *out)
         add_case_variants(plain, out);
 }
 
-/* Names of short words are looked for whole, with the signs that people put between words. */
+/* A name of several words is looked for whole: as it is written, and with other signs between its words. */
 static void add_whole_name(const char *name, GPtrArray *out)
 {
     static const char *const between[] = {" ", "-"};
+    add_accent_variants(name, out);
     for (guint i = 0; i < G_N_ELEMENTS(between); i++) {
         g_autoptr(GString) whole = g_string_new(NULL);
         gboolean pending = FALSE;
@@ -221,22 +223,46 @@ static void add_whole_name(const char *name, GPtrArray *out)
     }
 }
 
-void spelling_literals(const char *name, GPtrArray *out)
+void spelling_literals_init(struct spelling_literals *l)
 {
-    if (!g_utf8_validate(name, -1, NULL))
+    l->any_case = g_ptr_array_new_with_free_func(g_free);
+    l->exact = g_ptr_array_new_with_free_func(g_free);
+}
+
+void spelling_literals_clear(struct spelling_literals *l)
+{
+    g_ptr_array_unref(l->any_case);
+    g_ptr_array_unref(l->exact);
+}
+
+/* ASCII names of which the case is known. */
+static gboolean add_exact(const char *word, enum spelling_case written, GPtrArray *out)
+{
+    if (written == SPELLING_ANY_CASE || !is_ascii(word))
+        return FALSE;
+    add_unique(out, g_ascii_strup(word, -1));
+    if (written == SPELLING_CAPITAL) {
+        add_unique(out, capitalised(word));
+        add_unique(out, g_strdup(word));
+    }
+    return TRUE;
+}
+
+void spelling_literals(const char *name, enum spelling_case written, struct spelling_literals *out)
+{
+    if (!g_utf8_validate(name, -1, NULL) || letters_of(sv_from(name)) < 3)
         return;
-    struct strview word = longest_word(name);
-    guint letters = letters_of(word);
-    gboolean is_short = letters < (is_hebrew(g_utf8_get_char_validated(word.p, (gssize)word.n)) ? 3 : 4);
-    if (letters_of(sv_from(name)) < 3)
-        return;
-    if (is_short) {
-        add_whole_name(name, out);
+    if (words_of(name) > 1) {
+        add_whole_name(name, out->any_case);
         return;
     }
-    g_autoptr(GPtrArray) variants = letter_variants(without_variant_ending(word));
+    struct strview word = {name, 0};
+    const char *rest = name;
+    spelling_next_word(&rest, &word);
+    g_autoptr(GPtrArray) variants = letter_variants(without_variant_ending(without_article(word)));
     for (guint i = 0; i < variants->len; i++)
-        add_accent_variants(variants->pdata[i], out);
+        if (!add_exact(variants->pdata[i], written, out->exact))
+            add_accent_variants(variants->pdata[i], out->any_case);
 }
 
 static gboolean contains_caseless(struct strview text, const char *literal)
@@ -248,15 +274,28 @@ static gboolean contains_caseless(struct strview text, const char *literal)
     return FALSE;
 }
 
-gboolean spelling_is_plain(const char *name, struct strview span)
+static gboolean contains_any(struct strview span, const struct spelling_literals *l)
 {
-    for (const char *const *mark = spelling_marks; *mark; mark++)
-        if (contains_caseless(span, *mark))
+    for (guint i = 0; i < l->any_case->len; i++)
+        if (contains_caseless(span, l->any_case->pdata[i]))
             return TRUE;
-    g_autoptr(GPtrArray) literals = g_ptr_array_new_with_free_func(g_free);
-    spelling_literals(name, literals);
-    for (guint i = 0; i < literals->len; i++)
-        if (contains_caseless(span, literals->pdata[i]))
+    for (guint i = 0; i < l->exact->len; i++)
+        if (memmem(span.p, span.n, l->exact->pdata[i], strlen(l->exact->pdata[i])))
             return TRUE;
     return FALSE;
+}
+
+gboolean spelling_is_plain(const char *name, enum spelling_case written, struct strview span)
+{
+    if (memmem(span.p, span.n, name, strlen(name))) /* as the pack writes it: always a literal */
+        return TRUE;
+    for (const char *const *mark = spelling_marks; *mark; mark++)
+        if (memmem(span.p, span.n, *mark, strlen(*mark)))
+            return TRUE;
+    struct spelling_literals literals;
+    spelling_literals_init(&literals);
+    spelling_literals(name, written, &literals);
+    gboolean is_plain = contains_any(span, &literals);
+    spelling_literals_clear(&literals);
+    return is_plain;
 }

@@ -2,6 +2,7 @@
 
 #include "common/tsv.h"
 #include "common/yaml.h"
+#include "filters/relevance/term_keys.h"
 #include "filters/relevance/term_names.h"
 
 G_DEFINE_QUARK(term - table - error - quark, term_table_error)
@@ -261,7 +262,7 @@ static gboolean read_pack(term_table *t, const char *dir, GError **error)
     if (t->actors->len && (!term_names_add_actors(t, aliases, t->actors, error) || !hash_file(sum, aliases, error)))
         return FALSE;
     t->hash = g_strdup(g_checksum_get_string(sum));
-    return TRUE;
+    return term_keys_choose(t->rules, t->terms, t->strings, common, error);
 }
 
 static void clear_choice(gpointer data)
@@ -295,6 +296,7 @@ term_table *term_table_parse(const char *name, struct strview yaml, GError **err
     if (!doc || !read_root(t, yaml_root(doc), error))
         return NULL;
     t->hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)(yaml.p ? yaml.p : ""), yaml.n);
+    term_keys_choose(t->rules, t->terms, t->strings, NULL, NULL);
     return g_steal_pointer(&t);
 }
 
@@ -310,6 +312,21 @@ void term_table_free(term_table *t)
     g_array_unref(t->actors);
     g_free(t->hash);
     g_free(t);
+}
+
+enum spelling_case relevance_term_case(const struct relevance_term *term)
+{
+    const char *rest = term->key;
+    struct strview word;
+    guint words = 0;
+    while (spelling_next_word(&rest, &word))
+        words++;
+    gunichar first = g_utf8_get_char_validated(term->key, -1);
+    if (words != 1 || term->is_stem) /* no capital is asked of stems */
+        return SPELLING_ANY_CASE;
+    if (term->name_flags & NAME_NEEDS_ALL_CAPS)
+        return SPELLING_ALL_CAPS;
+    return first < 0x110000 && g_unichar_isupper(first) ? SPELLING_CAPITAL : SPELLING_ANY_CASE;
 }
 
 guint term_table_rules(const term_table *t)

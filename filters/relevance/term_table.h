@@ -3,6 +3,7 @@
  * for them, of terms.yaml itself, of places.tsv and of actor_aliases.tsv. The meaning of the fields stands in
  * terms.yaml. Built by one thread, then read-only and shared between threads. */
 #pragma once
+#include "filters/relevance/spelling.h"
 #include "text/name_table.h"
 
 /* Rules are the classes of the name table; two more classes are free for others. */
@@ -23,11 +24,15 @@ struct relevance_pair {
 
 struct relevance_term {
     const char *text;  /* as the pack writes it, without the star */
+    const char *key;   /* of anchors: the part of it that a raw scan looks for; else NULL */
     guint32 group;     /* equal for the names of one place or actor */
     guint16 rule;      /* index */
     guint8 name_flags; /* enum name_flags */
     gboolean is_stem;  /* any ending may follow */
 };
+
+/* How the key of an anchor must be written where it counts. */
+enum spelling_case relevance_term_case(const struct relevance_term *term);
 
 enum term_table_error { TERM_TABLE_ERROR_LIMIT };
 #define TERM_TABLE_ERROR term_table_error_quark()
