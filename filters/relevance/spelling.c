@@ -6,6 +6,7 @@ const char *const spelling_marks[] = {"\u0640", "\u064C", "\u064D", "\u064E", "\
                                       "\u200B", "\u200D", "\u200E", "\u200F", "\u00AD", "\uFEFF", NULL};
 
 #define VARIANTS_MAX 24
+#define LETTERS_MIN  3
 
 /* A shorter word without its accents is another word: Şam is Damascus, Sam is a person. */
 #define SHORT_LETTERS 4
@@ -250,7 +251,7 @@ static gboolean add_exact(const char *word, enum spelling_case written, GPtrArra
 
 void spelling_literals(const char *name, enum spelling_case written, struct spelling_literals *out)
 {
-    if (!g_utf8_validate(name, -1, NULL) || letters_of(sv_from(name)) < 3)
+    if (!g_utf8_validate(name, -1, NULL) || letters_of(sv_from(name)) < LETTERS_MIN)
         return;
     if (words_of(name) > 1) {
         add_whole_name(name, out->any_case);
@@ -260,6 +261,7 @@ void spelling_literals(const char *name, enum spelling_case written, struct spel
     const char *rest = name;
     spelling_next_word(&rest, &word);
     g_autoptr(GPtrArray) variants = letter_variants(without_variant_ending(without_article(word)));
+    g_ptr_array_add(variants, sv_dup(word)); /* as the pack writes it, whatever signs it has */
     for (guint i = 0; i < variants->len; i++)
         if (!add_exact(variants->pdata[i], written, out->exact))
             add_accent_variants(variants->pdata[i], out->any_case);
@@ -287,7 +289,8 @@ static gboolean contains_any(struct strview span, const struct spelling_literals
 
 gboolean spelling_is_plain(const char *name, enum spelling_case written, struct strview span)
 {
-    if (memmem(span.p, span.n, name, strlen(name))) /* as the pack writes it: always a literal */
+    if (g_utf8_validate(name, -1, NULL) && letters_of(sv_from(name)) >= LETTERS_MIN &&
+        memmem(span.p, span.n, name, strlen(name))) /* as the pack writes it: always a literal */
         return TRUE;
     for (const char *const *mark = spelling_marks; *mark; mark++)
         if (memmem(span.p, span.n, *mark, strlen(*mark)))

@@ -1,18 +1,29 @@
 #include "filters/relevance/utf8_scan.h"
 
-#define BLOCK 32
+#define BLOCK     32
+#define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
 
+static inline gboolean is_ascii_word(const guchar *p)
+{
+    guint64 w;
+    memcpy(&w, p, sizeof w);
+    return (w & HIGH_BITS) == 0;
+}
+
+/* `p[at]` is ASCII: where the next byte is that may be none. Between the words of another script one byte is all there
+ * is, in English text blocks of 32. */
 static inline gsize skip_ascii(const guchar *p, gsize at, gsize n)
 {
+    if (at + 8 > n || !is_ascii_word(p + at))
+        return at + 1;
+    at += 8;
     while (at + BLOCK <= n) {
         guint64 w[BLOCK / 8];
         memcpy(w, p + at, BLOCK);
-        if ((w[0] | w[1] | w[2] | w[3]) & G_GUINT64_CONSTANT(0x8080808080808080))
+        if ((w[0] | w[1] | w[2] | w[3]) & HIGH_BITS)
             break;
         at += BLOCK;
     }
-    while (at < n && p[at] < 0x80)
-        at++;
     return at;
 }
 
@@ -52,16 +63,19 @@ static inline gboolean is_mark(const guchar *p, gsize n)
 gboolean utf8_scan(struct strview s, guint *marks)
 {
     const guchar *p = (const guchar *)s.p;
-    gsize at = 0;
     guint found = 0;
-    while ((at = skip_ascii(p, at, s.n)) < s.n) {
-        do {
-            gsize n = character(p + at, s.n - at);
-            if (n == 0)
-                return FALSE;
-            found += is_mark(p + at, n) != 0;
-            at += n;
-        } while (at < s.n && p[at] >= 0x80);
+    for (gsize at = 0; at < s.n;) {
+        guchar c = p[at];
+        if (c < 0x80) {
+            at = skip_ascii(p, at, s.n);
+            continue;
+        }
+        gboolean is_common = c >= 0xC3 && c <= 0xDF && c != 0xD9; /* two bytes, never a mark */
+        gsize n = is_common && s.n - at >= 2 && continues(p[at + 1]) ? 2 : character(p + at, s.n - at);
+        if (n == 0)
+            return FALSE;
+        found += !is_common && is_mark(p + at, n);
+        at += n;
     }
     *marks = found;
     return TRUE;
