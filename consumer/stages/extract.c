@@ -1,8 +1,8 @@
 /* news.matched -> news.events: what one version of one document says, as event records, and one document record that
  * lists them; both keyed by the pack, so that all reports of one conflict meet in one partition. */
 #include "common/metrics.h"
-#include "common/records/cloud_event.h"
 #include "common/records/matched_item.h"
+#include "consumer/stages/stage_records.h"
 #include "consumer/stages/stages.h"
 #include "filters/extract/extract.h"
 
@@ -117,26 +117,12 @@ static struct extract_input input_of(const struct matched_item *m)
 
 struct sending {
     struct extract_stage *stage;
-    struct stage_context *c;
-    const struct message *m;
-    gint64 fetched;
-    char trace_id[TRACE_ID_BYTES];
+    struct stage_sending out;
 };
 
 static gboolean send_record(const struct sending *s, const struct record_type *type, struct strview id)
 {
-    struct cloud_event ce;
-    struct message_header headers[CLOUD_EVENT_HEADERS_N];
-    cloud_event_fill(&ce, type->schema, SV("/frontwire/extract"), id, s->fetched, s->trace_id);
-    for (guint i = 0; i < CLOUD_EVENT_HEADERS_N; i++)
-        headers[i] = (struct message_header){sv_from(ce.headers[i].name), ce.headers[i].value};
-    const struct message_out out = {MESSAGE_PARTITION_BY_KEY,
-                                    s->m->timestamp_ms,
-                                    sv_from(s->stage->pack),
-                                    {s->stage->text->str, s->stage->text->len},
-                                    headers,
-                                    CLOUD_EVENT_HEADERS_N};
-    return s->c->emit(s->c, 0, &out);
+    return stage_send(&s->out, 0, type, id, (struct strview){s->stage->text->str, s->stage->text->len});
 }
 
 static gboolean send_events(const struct sending *s, const struct extract_output *found)
@@ -168,27 +154,6 @@ static gboolean send_document(const struct sending *s, const struct extract_inpu
 
 /* --- one record ------------------------------------------------------------------------------------------------- */
 
-static enum outcome refuse(struct stage_context *c, GError *why, GError **error)
-{
-    const char *id = "not-a-record";
-    if (g_error_matches(why, RECORD_ERROR, RECORD_ERROR_SCHEMA))
-        id = "unknown-schema";
-    else if (g_error_matches(why, JSON_ERROR, JSON_ERROR_SYNTAX))
-        id = "not-json";
-    else if (g_error_matches(why, JSON_ERROR, JSON_ERROR_TOO_BIG))
-        id = "too-big";
-    else if (g_error_matches(why, JSON_ERROR, JSON_ERROR_MEMORY))
-        id = "too-complex";
-    g_propagate_error(error, why);
-    return stage_skip(c, id, NULL, "%s", "");
-}
-
-static void trace_of(const struct message *m, const struct item *item, char out[TRACE_ID_BYTES])
-{
-    if (!trace_id_from_traceparent(message_header(m, SV("traceparent")), out))
-        trace_id_from_warc(item->id, out);
-}
-
 static void note(struct stage_context *c, const struct matched_item *item, const struct extract_output *found)
 {
     metric_add(&documents, 1);
@@ -214,10 +179,11 @@ static enum outcome apply(void *self, const struct message *m, struct stage_cont
     if (!m->value.p)
         return stage_skip(c, "no-value", error, "a record without a value");
     if (!matched_item_decode(m->value, c->arena, &item, &why))
-        return refuse(c, why, error);
+        return stage_refuse(c, why, error);
     struct extract_input in = input_of(&item);
-    struct sending sending = {.stage = s, .c = c, .m = m, .fetched = item.item.fetched};
-    trace_of(m, &item.item, sending.trace_id);
+    struct sending sending = {
+        s, {.c = c, .m = m, .source = SV("/frontwire/extract"), .key = sv_from(s->pack), .fetched = item.item.fetched}};
+    stage_trace_of(m, &item.item, sending.out.trace_id);
     arena_reset(s->arena);
     if (item.match)
         extract_events(s->knowledge, &in, s->arena, &found);

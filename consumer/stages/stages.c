@@ -3,6 +3,7 @@
 #include <string.h>
 
 static const struct stage *const stages[] = {
+    &filter_stage,
     &extract_stage,
     &passthrough_stage,
     NULL,

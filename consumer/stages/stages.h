@@ -4,4 +4,5 @@
 #include "consumer/stage.h"
 
 extern const struct stage extract_stage;
+extern const struct stage filter_stage;
 extern const struct stage passthrough_stage;
