@@ -2,11 +2,13 @@
 import base64
 import json
 import random
+import shutil
 import signal
 import time
+import urllib.request
 
 import pytest
-from lib import topic
+from lib import places, topic
 
 RAW, MATCHED, LETTERS = "news.raw", "news.matched", "news.deadletter"
 TOPICS = (RAW, MATCHED, LETTERS)
@@ -264,6 +266,43 @@ def test_records_that_are_gone_are_reported_with_their_offsets(broker, prefix, h
     assert gaps == {p: (before[p], cut[p]) for p in before}
     out = topic.read_until(broker.bootstrap, prefix + MATCHED, 2000 - 20 * len(cut))
     assert len(out) == 2000 - 20 * len(cut)
+
+
+def test_sighup_reads_the_pack_again_and_a_bad_one_is_refused(broker, prefix, service, tmp_path):
+    packs = tmp_path / "packs"
+    shutil.copytree(places.ROOT / "packs", packs)
+    broker.create_topics(prefix, "news.matched", "news.events", LETTERS)
+    consumer = service("frontwire-consumer", "-b", broker.bootstrap, "-p", prefix, "-i", "a", "--http", "off", "--pack", packs / "syria", "extract")
+    consumer.wait_for("partitions-assigned", timeout=60)
+    actors = packs / "syria" / "actors.tsv"
+    good = actors.read_text()
+    actors.write_text("this is\tno table of actors\n")
+    consumer.signal(signal.SIGHUP)
+    [refused] = consumer.wait_for("reload-refused", timeout=60)
+    assert "actors.tsv:1" in refused["reason"] and "extract" in refused["reason"]
+    actors.write_text(good)
+    consumer.signal(signal.SIGHUP)
+    consumer.wait_for("reloaded", timeout=60)
+    assert consumer.is_running and not consumer.lines("partitions-revoked")
+
+
+def test_metrics_and_readiness_tell_how_it_goes(broker, prefix, hop):
+    consumer = hop("a", "--http", "127.0.0.1:0")
+    port = consumer.wait_for("http-listening")[0]["port"]
+    consumer.wait_for("partitions-assigned")
+    topic.produce(broker.bootstrap, prefix + RAW, numbered(0, 500) + [(b"k", b"!skip")])
+    topic.read_until(broker.bootstrap, prefix + MATCHED, 500)
+    deadline = time.monotonic() + 20
+    while True:
+        metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+        if 'frontwire_consumer_read_total{stage="passthrough"} 501' in metrics or time.monotonic() > deadline:
+            break
+        time.sleep(0.3)
+    for line in ('frontwire_consumer_read_total{stage="passthrough"} 501', 'frontwire_consumer_emitted_total{stage="passthrough"} 500',
+                 'frontwire_consumer_dead_letters_total{error="refused"} 1', 'frontwire_consumer_partitions{stage="passthrough"} 6',
+                 'frontwire_consumer_lag_records{stage="passthrough"} 0', 'frontwire_consumer_latency_seconds_count{stage="passthrough"}'):
+        assert line in metrics, metrics
+    assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
 
 
 def test_an_unknown_stage_is_named_and_the_known_ones_listed(service):
