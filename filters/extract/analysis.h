@@ -21,6 +21,8 @@ enum name_class {
     CLASS_MODALITY,   /* index in the modality table */
     CLASS_PLACE_WORD, /* as place.c adds them */
     CLASS_NUMBER,     /* as quantity.c adds them */
+    CLASS_PLAIN_TRIGGER, /* index of a trigger of another language than English in the frames */
+    CLASS_PLAIN_WORD,    /* index in the plain words */
     NAME_CLASSES_N
 };
 

@@ -1,7 +1,5 @@
 #include "filters/extract/attribution.h"
 
-#include "filters/extract/clause.h"
-
 static struct source_mention *at(const struct source_mentions *m, guint i)
 {
     return (struct source_mention *)m->items.items + i;
@@ -66,10 +64,10 @@ static void read_cue(const struct sentence_view *s, const struct name_match *m, 
     }
     if (cue->kind != REPORTING_VERB || s->chunks.items[chunk].kind != CHUNK_VERB)
         return;
-    guint subject = clause_subject(&s->chunks, chunk);
+    guint subject = s->grammar->subject(&s->chunks, chunk);
     if (subject != NO_CHUNK && add_from_phrase(s, subject, cue->stance, out, arena))
         return;
-    guint object = clause_object(&s->chunks, chunk); /* "…", said the army */
+    guint object = s->grammar->object(&s->chunks, chunk); /* "…", said the army */
     if (object != NO_CHUNK)
         add_from_phrase(s, object, cue->stance, out, arena);
 }

@@ -731,5 +731,5 @@ struct chunks chunk_english(const struct text_analysis *a, const struct sentence
         i = glue_one(&k, i);
     join_time_prepositions(&k);
     decide_subordinators(&k);
-    return (struct chunks){k.out.items, k.out.n};
+    return (struct chunks){.items = k.out.items, .n = k.out.n};
 }

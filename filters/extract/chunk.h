@@ -30,6 +30,8 @@ enum chunk_bits {
     NP_POSSESSIVE = 1 << 6, /* "its positions" */
     NP_NAME = 1 << 7,       /* its head is a capitalised word that no table knows */
     NP_BRACKETED = 1 << 8,  /* stands in brackets */
+    NP_ACTS = 1 << 9,       /* chunk_plain: names somebody who can act: a party, troops, aircraft */
+    NP_PLAIN = 1 << 10,     /* cut by chunk_plain: adjectives stand behind their nouns */
     /* verb groups */
     VP_PASSIVE = 1 << 16,
     VP_PERFECT = 1 << 17,
@@ -55,9 +57,13 @@ struct chunk {
     guint32 trigger_n; /* tokens of that span */
 };
 
+/* Where subject and object stand in the languages that clause_plain.h reads. */
+enum word_order { ORDER_SVO, ORDER_VSO, ORDER_SOV };
+
 struct chunks {
     struct chunk *items;
     guint n;
+    enum word_order order;
 };
 
 /* How a trigger match is to be read: the frames know, the cutter asks. */

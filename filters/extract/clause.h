@@ -18,6 +18,7 @@ struct argument {
 enum clause_reading {
     CLAUSE_INTRANSITIVE = 1 << 0, /* clashed, warned: never passive without an auxiliary */
     CLAUSE_NO_OBJECT = 1 << 1,    /* what stands behind is no object: "20 killed 30 injured" */
+    CLAUSE_HARM = 1 << 2,         /* its only phrase is the victim (clause_plain.h) */
 };
 
 struct arguments {

@@ -1,7 +1,5 @@
 #include "filters/extract/event_coder.h"
 
-#include "filters/extract/clause.h"
-
 struct coder {
     const struct sentence_view *s;
     struct discourse *told;
@@ -257,7 +255,7 @@ static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, 
 
 static guint clause_cues_of(struct coder *c, guint chunk, guint *first, guint *last)
 {
-    clause_bounds(&c->s->chunks, chunk, first, last);
+    c->s->grammar->bounds(&c->s->chunks, chunk, first, last);
     guint32 from = chunk_at(c, *first)->first, to = chunk_at(c, *last)->first + chunk_at(c, *last)->n;
     return span_cues(c->s, from, to - from);
 }
@@ -310,7 +308,7 @@ static void take_places(struct coder *c, struct draft *d, const struct arguments
     if (!d->places.n) {
         d->place_scope = 1;
         for (guint i = first; i <= last; i++)
-            if (chunk_at(c, i)->kind == CHUNK_NOUN && clause_preposition(&c->s->chunks, i) != NO_CHUNK)
+            if (chunk_at(c, i)->kind == CHUNK_NOUN && c->s->grammar->preposition(&c->s->chunks, i) != NO_CHUNK)
                 noun_phrase_places(c->s, i, &d->places);
     }
     if (!d->places.n) {
@@ -489,6 +487,8 @@ static gboolean is_war_total(const struct draft *d)
 static guint reading_of(const struct coder *c, const struct frame *f, guint v)
 {
     guint how = f->is_intransitive ? CLAUSE_INTRANSITIVE : 0;
+    if (c->s->grammar->is_plain)
+        return how | (f->kind == FRAME_HARM ? CLAUSE_HARM : 0);
     guint object = f->kind == FRAME_HARM ? clause_object(&c->s->chunks, v) : NO_CHUNK;
     if (object == NO_CHUNK || chunk_at(c, object)->trigger == NO_INDEX || !(chunk_at(c, v)->bits & VP_PARTICIPLE))
         return how;
@@ -510,9 +510,9 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
                         .merged_into = NO_DRAFT};
     struct arguments a;
     if (t->is_verb)
-        clause_verb_arguments(&c->s->chunks, chunk, reading_of(c, t->frame, chunk), &a);
+        c->s->grammar->verb_arguments(&c->s->chunks, chunk, reading_of(c, t->frame, chunk), &a);
     else
-        clause_noun_arguments(&c->s->chunks, chunk, &a);
+        c->s->grammar->noun_arguments(&c->s->chunks, chunk, &a);
     take_roles(c, d, &a);
     if (!t->is_verb)
         take_modifiers(c, d, chunk);
@@ -555,7 +555,8 @@ static void read_trigger(struct coder *c, guint chunk)
     for (const struct name_match *m = &c->s->a->matches.items[at->trigger]; m; m = name_next(c->s->a, m)) {
         const struct trigger *t = frames_trigger(c->s->k->frames, m->payload);
         struct draft d;
-        if (t->is_verb != (at->kind == CHUNK_VERB) || !try_frame(c, t, chunk, &d))
+        if (t->is_verb != (at->kind == CHUNK_VERB) || strcmp(t->language, c->s->language) != 0 ||
+            !try_frame(c, t, chunk, &d))
             continue;
         if (!found || demand(d.frame) > demand(best.frame))
             best = d;
@@ -594,9 +595,9 @@ static struct draft *cause_in_arguments(struct coder *c, const struct draft *har
 {
     struct arguments a;
     if (harm->is_verb)
-        clause_verb_arguments(&c->s->chunks, harm->chunk, reading_of(c, harm->frame, harm->chunk), &a);
+        c->s->grammar->verb_arguments(&c->s->chunks, harm->chunk, reading_of(c, harm->frame, harm->chunk), &a);
     else
-        clause_noun_arguments(&c->s->chunks, harm->chunk, &a);
+        c->s->grammar->noun_arguments(&c->s->chunks, harm->chunk, &a);
     for (guint i = 0; i < a.n; i++) {
         if (a.items[i].relation == REL_OBJECT)
             continue;
@@ -708,7 +709,7 @@ static void lend_subject(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK || noun->is_verb)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, 0, &a);
+    c->s->grammar->verb_arguments(&c->s->chunks, v, 0, &a);
     gboolean open = !noun->agents.n;
     for (guint i = 0; i < a.n && open; i++)
         if (a.items[i].relation == REL_SUBJECT)
@@ -734,7 +735,7 @@ static void lend_passive(struct coder *c, struct draft *noun)
     if (v == NO_CHUNK)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, v, 0, &a);
+    c->s->grammar->verb_arguments(&c->s->chunks, v, 0, &a);
     gboolean passive = chunk_at(c, v)->bits & (VP_PASSIVE | VP_PARTICIPLE);
     if (chunk_at(c, v)->trigger == NO_INDEX && clause_object(&c->s->chunks, v) == NO_CHUNK)
         lend_phrases(c, noun, &a);
@@ -765,7 +766,7 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
     if (!verb->is_verb || verb->merged_into != NO_DRAFT || verb->frame->kind == FRAME_HARM)
         return;
     struct arguments a;
-    clause_verb_arguments(&c->s->chunks, verb->chunk, reading_of(c, verb->frame, verb->chunk), &a);
+    c->s->grammar->verb_arguments(&c->s->chunks, verb->chunk, reading_of(c, verb->frame, verb->chunk), &a);
     for (guint i = 0; i < a.n; i++) {
         enum relation r = a.items[i].relation;
         struct draft *noun = draft_of_chunk(c, a.items[i].chunk);
@@ -872,7 +873,7 @@ static void drop_descriptions(struct coder *c)
         const struct chunk *v = chunk_at(c, d->chunk);
         if (!d->is_verb || d->frame->kind == FRAME_HARM || d->merged_into != NO_DRAFT)
             continue;
-        gboolean described = clause_is_relative(&c->s->chunks, d->chunk) ||
+        gboolean described = c->s->grammar->is_relative(&c->s->chunks, d->chunk) ||
                              (v->bits & VP_ING && !(v->bits & VP_FINITE) && d->type == EVENT_BATTLE);
         gboolean own = d->has_time || (d->places.n && d->place_scope == 0) || has_joined(c, i);
         if (described && !own)
@@ -948,9 +949,9 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     for (guint i = 0; i < s->chunks.n; i++)
         if (s->chunks.items[i].trigger != NO_INDEX)
             read_trigger(&c, i);
-    for (guint i = c.first_draft; i < out->items.n; i++)
+    for (guint i = c.first_draft; !s->grammar->is_plain && i < out->items.n; i++)
         lend_subject(&c, draft_at(out, i));
-    for (guint i = c.first_draft; i < out->items.n; i++)
+    for (guint i = c.first_draft; !s->grammar->is_plain && i < out->items.n; i++)
         lend_passive(&c, draft_at(out, i));
     for (guint i = c.first_draft; i < out->items.n; i++)
         join_verb_and_noun(&c, draft_at(out, i));

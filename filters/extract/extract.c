@@ -1,8 +1,10 @@
 #include "filters/extract/extract.h"
 
+#include "filters/extract/chunk_plain.h"
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
 #include "filters/extract/note.h"
+#include "text/language.h"
 
 #define TEXTS 2 /* title, body */
 
@@ -17,7 +19,22 @@ struct reading {
     struct source_mentions sources;
     struct discourse told;
     guint32 last_day;
+    char language[LANGUAGE_CODE_MAX]; /* of the document, "" undecided */
 };
+
+/* As the feed or the filter says; else as the text looks. */
+static void decide_language(struct reading *r)
+{
+    const struct strview said = r->in->doc.language;
+    gboolean is_code = said.n >= 2 && said.n < LANGUAGE_CODE_MAX && !sv_equal(said, SV("und"));
+    if (is_code) {
+        memcpy(r->language, said.p, said.n);
+        return;
+    }
+    struct strview text = r->in->body.n ? r->in->body : r->in->title;
+    struct language_guess guess = language_detect(text, said);
+    g_strlcpy(r->language, guess.code ? guess.code : "", sizeof r->language);
+}
 
 static gboolean analyse(struct reading *r)
 {
@@ -88,6 +105,53 @@ static gboolean is_title_case(const struct text_analysis *a, const struct senten
     return words >= 3 && capitals * 10 >= words * 8;
 }
 
+/* The language of a sentence: the document's, unless it is written in another script. */
+static void set_language(const struct reading *r, struct sentence_view *v)
+{
+    static const struct {
+        guint32 bit;
+        const char *language; /* of a text whose language nobody told */
+        const char *also;     /* other languages of the script */
+    } scripts[] = {{TOKEN_LATIN, "en", NULL},
+                   {TOKEN_ARABIC, "ar", "fa ckb"},
+                   {TOKEN_CYRILLIC, "ru", NULL},
+                   {TOKEN_HEBREW, "he", NULL}};
+    guint counts[G_N_ELEMENTS(scripts)] = {0}, best = 0;
+    for (guint32 i = v->sentence.first; i < v->sentence.first + v->sentence.n; i++)
+        for (guint s = 0; s < G_N_ELEMENTS(scripts); s++)
+            counts[s] += (v->a->tokens.items[i].bits & scripts[s].bit) != 0;
+    for (guint s = 1; s < G_N_ELEMENTS(scripts); s++)
+        best = counts[s] >= MAX(counts[best], 1) ? s : best;
+    gboolean is_known = FALSE;
+    for (guint s = 0; s < G_N_ELEMENTS(scripts); s++) {
+        gboolean belongs = strcmp(r->language, scripts[s].language) == 0 ||
+                           (scripts[s].also && *r->language && strstr(scripts[s].also, r->language));
+        is_known = is_known || belongs;
+        if (belongs && s == best)
+            g_strlcpy(v->language, r->language, sizeof v->language);
+    }
+    if (!*v->language)
+        g_strlcpy(v->language, best == 0 && !is_known && *r->language ? r->language : scripts[best].language,
+                  sizeof v->language);
+}
+
+static void cut_chunks(const struct reading *r, struct sentence_view *v)
+{
+    enum word_order order;
+    set_language(r, v);
+    if (strcmp(v->language, "en") != 0 && frames_word_order(r->k->frames, v->language, &order)) {
+        v->grammar = &grammar_plain;
+        v->chunks = chunk_plain(v, order, r->arena);
+        return;
+    }
+    struct spans times = time_spans(&v->times, r->arena),
+                 numbers = number_spans(&v->quantities, &v->sentence, r->arena);
+    g_strlcpy(v->language, "en", sizeof v->language);
+    v->grammar = &grammar_english;
+    v->chunks =
+        chunk_english(v->a, &v->sentence, &times, &v->places, &numbers, &r->k->triggers, v->is_headline, r->arena);
+}
+
 static void read_sentence(struct reading *r, guint text, guint i)
 {
     const struct text_analysis *a = &r->texts[text];
@@ -106,9 +170,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];
     v.places = place_spans(&r->places[text], s, r->arena);
-    struct spans times = time_spans(&v.times, r->arena);
-    struct spans numbers = number_spans(&v.quantities, s, r->arena);
-    v.chunks = chunk_english(a, s, &times, &v.places, &numbers, &r->k->triggers, v.is_headline, r->arena);
+    cut_chunks(r, &v);
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
@@ -309,6 +371,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         return;
     }
     *r = (struct reading){.k = k, .in = in, .arena = arena};
+    decide_language(r);
     if (analyse(r)) {
         for (guint t = 0; t < TEXTS; t++)
             for (guint i = 0; i < r->texts[t].sentences.n; i++)
@@ -326,7 +389,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
         struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
-        if (note_is_one(&note))
+        if ((!*r->language || strcmp(r->language, "en") == 0) && note_is_one(&note))
             note_weigh(&note, &r->drafts.items, arena);
         for (guint i = 0; i < r->drafts.items.n; i++)
             default_time(r, draft_at(&r->drafts, i));

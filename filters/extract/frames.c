@@ -14,6 +14,12 @@ struct frames {
     GArray *cues;       /* struct cue */
     GPtrArray *phrases; /* struct phrase, of triggers */
     GPtrArray *cue_phrases;
+    GArray *languages; /* struct language */
+};
+
+struct language {
+    char code[LANGUAGE_CODE_MAX];
+    enum word_order order;
 };
 
 static void frame_free(gpointer p)
@@ -182,9 +188,15 @@ struct adding {
     const struct frame *frame;
 };
 
+static const struct language *current_language(const frames *f)
+{
+    return &g_array_index(f->languages, struct language, f->languages->len - 1);
+}
+
 static void add_trigger(frames *to, const struct frame *frame, struct strview text, gboolean is_verb, guint32 forms)
 {
-    struct trigger t = {frame, is_verb, forms};
+    struct trigger t = {frame, is_verb, forms, ""};
+    memcpy(t.language, current_language(to)->code, sizeof t.language);
     add_phrase(to->phrases, text, to->triggers->len);
     g_array_append_val(to->triggers, t);
 }
@@ -219,6 +231,21 @@ static gboolean read_words(const struct yaml_node *list, frames *to, const struc
     return TRUE;
 }
 
+static gboolean read_language(frames *f, const struct yaml_node *root, const struct yaml_node *code, GError **error)
+{
+    static const char *const orders[] = {[ORDER_SVO] = "svo", [ORDER_VSO] = "vso", [ORDER_SOV] = "sov"};
+    const struct yaml_node *node = yaml_get(root, "order");
+    int order = ORDER_SVO;
+    if (node && !yaml_name(node, orders, G_N_ELEMENTS(orders), &order, error))
+        return FALSE;
+    if (!code->text.n || code->text.n >= LANGUAGE_CODE_MAX)
+        return yaml_expected(code, "a language code of two or three letters", error);
+    struct language l = {.order = (enum word_order)order};
+    memcpy(l.code, code->text.p, code->text.n);
+    g_array_append_val(f->languages, l);
+    return TRUE;
+}
+
 static gboolean load_language(frames *f, const char *path, const lexicon *words, GError **error)
 {
     g_autoptr(yaml_doc) doc = yaml_load(path, error);
@@ -226,7 +253,7 @@ static gboolean load_language(frames *f, const char *path, const lexicon *words,
         return FALSE;
     const struct yaml_node *root = yaml_root(doc), *list = yaml_need(root, "frames", error),
                            *language = list ? yaml_need(root, "language", error) : NULL;
-    if (!language || !yaml_want(list, YAML_LIST, error))
+    if (!language || !yaml_want(list, YAML_LIST, error) || !read_language(f, root, language, error))
         return FALSE;
     gboolean is_english = sv_equal(language->text, SV("en"));
     for (guint i = 0; i < list->n; i++) {
@@ -317,6 +344,7 @@ frames *frames_load(const char *common_dir, const lexicon *words, GError **error
     f->cue_phrases = g_ptr_array_new_with_free_func(phrase_free);
     f->triggers = g_array_new(FALSE, FALSE, sizeof(struct trigger));
     f->cues = g_array_new(FALSE, FALSE, sizeof(struct cue));
+    f->languages = g_array_new(FALSE, FALSE, sizeof(struct language));
     gboolean ok = load_languages(f, common_dir, words, error) && load_cues(f, common_dir, error);
     return ok ? g_steal_pointer(&f) : NULL;
 }
@@ -330,21 +358,33 @@ void frames_free(frames *f)
     g_ptr_array_unref(f->cue_phrases);
     g_array_unref(f->triggers);
     g_array_unref(f->cues);
+    g_array_unref(f->languages);
     g_free(f);
 }
 
-static void add_all(const GPtrArray *phrases, name_table *t, guint16 class)
+void frames_add_names(const frames *f, name_table *t, guint16 english_class, guint16 other_class, guint16 cue_class)
 {
-    for (guint i = 0; i < phrases->len; i++) {
-        const struct phrase *p = g_ptr_array_index(phrases, i);
-        name_table_add(t, sv_from(p->text), class, p->index, 0);
+    for (guint i = 0; i < f->phrases->len; i++) {
+        const struct phrase *p = g_ptr_array_index(f->phrases, i);
+        gboolean is_english = strcmp(frames_trigger(f, p->index)->language, "en") == 0;
+        name_table_add(t, sv_from(p->text), is_english ? english_class : other_class, p->index, 0);
+    }
+    for (guint i = 0; i < f->cue_phrases->len; i++) {
+        const struct phrase *p = g_ptr_array_index(f->cue_phrases, i);
+        name_table_add(t, sv_from(p->text), cue_class, p->index, 0);
     }
 }
 
-void frames_add_names(const frames *f, name_table *t, guint16 trigger_class, guint16 cue_class)
+gboolean frames_word_order(const frames *f, const char *language, enum word_order *out)
 {
-    add_all(f->phrases, t, trigger_class);
-    add_all(f->cue_phrases, t, cue_class);
+    for (guint i = 0; i < f->languages->len; i++) {
+        const struct language *l = &g_array_index(f->languages, struct language, i);
+        if (strcmp(l->code, language) == 0) {
+            *out = l->order;
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 const struct trigger *frames_trigger(const frames *f, guint32 index)

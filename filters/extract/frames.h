@@ -5,7 +5,8 @@
  * loaded. */
 #pragma once
 #include "common/records/event.h"
-#include "filters/extract/lexicon.h"
+#include "filters/extract/chunk.h"
+#include "filters/extract/plain_words.h"
 
 enum frame_role { FRAME_ROLE_NONE, FRAME_ROLE_AGENT, FRAME_ROLE_TARGET };
 enum frame_kind { FRAME_ACT, FRAME_HARM, FRAME_WEAK };
@@ -56,6 +57,7 @@ struct trigger {
     const struct frame *frame;
     gboolean is_verb;
     guint32 forms; /* enum verb_form, of verbs */
+    char language[LANGUAGE_CODE_MAX];
 };
 
 /* Classes of cues.tsv. */
@@ -88,7 +90,10 @@ frames *frames_load(const char *common_dir, const lexicon *words, GError **error
 void frames_free(frames *f);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(frames, frames_free)
 
-/* Adds all triggers (payload: index of frames_trigger) and cues (index of frames_cue). */
-void frames_add_names(const frames *f, name_table *t, guint16 trigger_class, guint16 cue_class);
+/* Adds all triggers (payload: index of frames_trigger), those of other languages than English under a class of their
+ * own, and cues (index of frames_cue). */
+void frames_add_names(const frames *f, name_table *t, guint16 english_class, guint16 other_class, guint16 cue_class);
+/* The word order that a language's file names; FALSE when there is no file of that language. */
+gboolean frames_word_order(const frames *f, const char *language, enum word_order *out);
 const struct trigger *frames_trigger(const frames *f, guint32 index);
 const struct cue *frames_cue(const frames *f, guint32 index);

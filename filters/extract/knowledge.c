@@ -100,12 +100,13 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
                     *count_nouns = g_build_filename(common, "count_nouns.ar.tsv", NULL),
                     *model_file = g_build_filename(common, "type_model", "weights.bin", NULL),
                     *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL),
+                    *plain_file = g_build_filename(common, "plain_words.tsv", NULL),
                     *furniture_file = g_build_filename(common, "furniture.tsv", NULL);
     const char *const place_files[] = {places, world, NULL};
     return (k->words = lexicon_load(common, error)) && (k->frames = frames_load(common, k->words, error)) &&
-           (k->actors = actors_load(own, common, error)) && (k->sources = source_table_load(own, error)) &&
-           (k->places = gazetteer_load(place_files, error)) && (k->place_words = place_words_load(place_file, error)) &&
-           (k->times = time_words_load(time_file, error)) &&
+           (k->plain = plain_words_load(plain_file, error)) && (k->actors = actors_load(own, common, error)) &&
+           (k->sources = source_table_load(own, error)) && (k->places = gazetteer_load(place_files, error)) &&
+           (k->place_words = place_words_load(place_file, error)) && (k->times = time_words_load(time_file, error)) &&
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
            (k->furniture = furniture_table_load(furniture_file, error)) &&
@@ -166,7 +167,8 @@ struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError
     if (!k->pack_hash || !load_all(k, common, own, error))
         return NULL;
     lexicon_add_names(k->words, k->names, CLASS_WORD, CLASS_VERB);
-    frames_add_names(k->frames, k->names, CLASS_TRIGGER, CLASS_CUE);
+    frames_add_names(k->frames, k->names, CLASS_TRIGGER, CLASS_PLAIN_TRIGGER, CLASS_CUE);
+    plain_words_add_names(k->plain, k->names, CLASS_PLAIN_WORD);
     actors_add_names(k->actors, k->names, CLASS_ACTOR, CLASS_DEMONYM, CLASS_UNIT);
     source_table_add_names(k->sources, k->names, CLASS_SOURCE);
     gazetteer_add_names(k->places, k->names, CLASS_PLACE);
@@ -184,6 +186,7 @@ void knowledge_free(struct knowledge *k)
         return;
     name_table_free(k->names);
     lexicon_free(k->words);
+    plain_words_free(k->plain);
     frames_free(k->frames);
     actors_free(k->actors);
     source_table_free(k->sources);

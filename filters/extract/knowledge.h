@@ -8,6 +8,7 @@
 #include "filters/extract/gazetteer.h"
 #include "filters/extract/headline.h"
 #include "filters/extract/place.h"
+#include "filters/extract/plain_words.h"
 #include "filters/extract/quantity.h"
 #include "filters/extract/source_table.h"
 #include "filters/extract/time.h"
@@ -28,6 +29,7 @@ struct modality_cue {
 struct knowledge {
     name_table *names;
     lexicon *words;
+    plain_words *plain;
     frames *frames;
     struct actors *actors;
     source_table *sources;

@@ -41,6 +41,8 @@ static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint
 static gboolean has_military_head(const struct sentence_view *s, const struct chunk *np, guint32 i)
 {
     guint32 end = np->first + np->n;
+    if (np->bits & NP_PLAIN)
+        i = np->first;
     for (; i < end; i++) {
         const struct name_match *unit = name_at(s->a, i, CLASS_UNIT);
         if (unit && UNITS_MILITARY >> actor_unit_kind(s->k->actors, unit->payload) & 1)
@@ -52,10 +54,25 @@ static gboolean has_military_head(const struct sentence_view *s, const struct ch
     return FALSE;
 }
 
+/* "القوات الروسية", "the Turkish shelling", "the Russians"; "a Syrian civilian" is nobody's. */
+static guint32 plain_demonym_actor(const struct sentence_view *s, const struct chunk *np, const struct demonym *d,
+                                   gboolean as_forces)
+{
+    gboolean is_military = has_military_head(s, np, np->first);
+    guint units = noun_phrase_units(s, (guint)(np - s->chunks.items));
+    if (!(np->bits & NP_ACTS) && np->trigger == NO_INDEX)
+        return NO_ACTOR;
+    if (units & UNITS_OF_PEOPLE & ~(UNITS_ARMED | 1u << UNIT_OFFICIALS))
+        return NO_ACTOR;
+    return is_military || (as_forces && !(units & 1u << UNIT_OFFICIALS)) ? d->forces : d->state;
+}
+
 static guint32 demonym_actor(const struct sentence_view *s, const struct chunk *np, const struct name_match *m,
                              gboolean as_forces)
 {
     const struct demonym *d = actor_demonym(s->k->actors, m->payload);
+    if (np->bits & NP_PLAIN)
+        return plain_demonym_actor(s, np, d, as_forces);
     guint32 behind = m->first + m->n, end = np->first + np->n;
     if (behind == end && np + 2 < s->chunks.items + s->chunks.n && np[1].kind == CHUNK_CONJUNCTION &&
         np[2].kind == CHUNK_NOUN) {
@@ -142,6 +159,8 @@ const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np
     for (guint i = 0; i < s->quantities.n; i++) {
         const struct quantity *q = &s->quantities.items[i];
         gboolean inside = q->first + q->n > c->first && q->first < c->first + c->n;
+        if (best && c->bits & NP_PLAIN && (!best->is_implicit || q->is_implicit))
+            continue; /* "3 أشخاص مدنيين": the noun behind the number counts nothing */
         if (inside && q->kind == QUANTITY_COUNT && q->first <= c->head)
             best = q->min == QUANTITY_UNKNOWN && q->max == QUANTITY_UNKNOWN ? NULL : q;
     }

@@ -4,6 +4,7 @@
 #pragma once
 #include "filters/extract/chunk.h"
 #include "filters/extract/draft.h"
+#include "filters/extract/grammar.h"
 #include "filters/extract/knowledge.h"
 
 /* One sentence with all that was found in it, as the coder walks it. */
@@ -20,6 +21,8 @@ struct sentence_view {
     guint32 day; /* of publication, for actors whose name changes hands; 0 unknown */
     gboolean is_headline, is_furniture;
     const struct extract_trace *trace; /* NULL: nobody asks */
+    const struct grammar *grammar;
+    char language[LANGUAGE_CODE_MAX];
 };
 
 struct np_actor {
