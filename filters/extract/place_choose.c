@@ -2,23 +2,15 @@
  * and from the places around it; two rounds, the first of which settles the famous names that the second leans on. The
  * points were set by hand and checked on the shared sets (docs/quality.md); they are few and round on purpose. */
 #include "filters/extract/place_choose.h"
-
-#include <math.h>
-
-/* A place the document certainly speaks of. */
-struct anchor {
-    const struct place *place;
-    guint text, sentence, order;
-};
+#include "filters/extract/place_context.h"
 
 struct chooser {
     const gazetteer *g;
     const struct place_view *views;
     struct named_spans *spans;
     guint n_texts;
-    struct vec anchors; /* struct anchor */
+    struct place_context context;
     struct arena *arena;
-    gboolean names_country_of_pack;
 };
 
 #define ANCHOR_PRIOR 80
@@ -101,65 +93,26 @@ static float score_weakness(const struct place_view *v, const struct named_span 
     return score - (1 - c->likeness) * 60;
 }
 
-/* ---- the places around ---- */
-
-static gboolean is_same_area(const struct place *a, const struct place *b)
-{
-    return a->admin1[0] && strcmp(a->admin1, b->admin1) == 0;
-}
-
-/* The country whose admin areas the gazetteer knows. */
-static gboolean is_country_of_pack(const struct place *p)
-{
-    return p->kind == PLACE_COUNTRY && g_str_has_prefix(p->id, "wof:");
-}
-
-static float score_neighbours(const struct chooser *ch, guint text, const struct named_span *span, guint order,
-                              const struct place *p, float likeness)
-{
-    guint sentence = ch->views[text].sentence_of[span->first];
-    float area = 0, nearness = 0;
-    gboolean country_named = FALSE, names_home = FALSE;
-    for (guint i = 0; i < ch->anchors.n; i++) {
-        const struct anchor *a = (const struct anchor *)ch->anchors.items + i;
-        if (a->text == text && a->order == order)
-            continue;
-        gboolean same_text = a->text == text;
-        guint apart = same_text ? (guint)ABS((gint)a->sentence - (gint)sentence) : 4;
-        country_named |= strcmp(a->place->country, p->country) == 0;
-        names_home |= a->place->admin1[0] != 0 || is_country_of_pack(a->place);
-        if (is_same_area(a->place, p))
-            area = MAX(area, apart == 0 ? 25 : apart <= 2 ? 16 : 8);
-        if (a->place->kind == PLACE_COUNTRY || a->place->kind == PLACE_GOVERNORATE || apart > 6)
-            continue;
-        double km = place_distance_km(a->place->lat, a->place->lon, p->lat, p->lon);
-        float near = km < 15 ? 20 : km < 40 ? 14 : km < 80 ? 6 : 0;
-        nearness = MAX(nearness, apart == 0 ? near : near * 0.7f);
-    }
-    gboolean is_home = p->admin1[0] || p->country[0] == 0;
-    float country = country_named ? 10 : !is_home ? (p->prior >= 75 ? -5 : -20) : 0;
-    if (is_home && !names_home && p->prior < 60) /* a hamlet's name in news that never speaks of its country */
-        country = -25 - (1 - likeness) * 100;
-    return area + nearness + country;
-}
-
 /* ---- choosing ---- */
 
 static float score_of(const struct chooser *ch, guint text, const struct named_span *span, guint order,
-                      const struct candidate *c)
+                      const struct candidate *c, const struct place *self)
 {
     const struct place *p = gazetteer_place(ch->g, c->place);
+    guint sentence = ch->views[text].sentence_of[span->first];
     return (float)p->prior * 0.5f + score_kind(p, &span->around) + score_weakness(&ch->views[text], span, c, p) +
-           score_neighbours(ch, text, span, order, p, c->likeness);
+           place_context_score(&ch->context, text, sentence, order, self, p, c->likeness);
 }
 
 static void choose_one(const struct chooser *ch, guint text, guint order)
 {
     struct named_span *span = &ch->spans[text].items[order];
     float best = -1000, second = -1000;
+    const struct place *self = span->is_anchor ? gazetteer_place(ch->g, span->chosen) : NULL;
     span->chosen = PLACE_NONE;
+    span->is_anchor = FALSE;
     for (guint i = 0; i < span->n_candidates; i++) {
-        float score = score_of(ch, text, span, order, &span->candidates[i]);
+        float score = score_of(ch, text, span, order, &span->candidates[i], self);
         const struct place *p = gazetteer_place(ch->g, span->candidates[i].place);
         const struct place *now = span->chosen != PLACE_NONE ? gazetteer_place(ch->g, span->chosen) : NULL;
         gboolean elsewhere = now && place_distance_km(now->lat, now->lon, p->lat, p->lon) > 25;
@@ -183,25 +136,19 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
 
 static void add_anchors(struct chooser *ch, float least)
 {
-    ch->anchors = (struct vec){0};
+    memset(&ch->context, 0, sizeof ch->context);
     for (guint t = 0; t < ch->n_texts; t++)
         for (guint i = 0; i < ch->spans[t].n; i++) {
-            const struct named_span *span = &ch->spans[t].items[i];
+            struct named_span *span = &ch->spans[t].items[i];
             if (span->chosen == PLACE_NONE || span->is_dropped || span->score < least)
                 continue;
-            struct anchor *a = vec_push(&ch->anchors, ch->arena, sizeof *a);
-            if (!a)
-                return;
-            *a = (struct anchor){gazetteer_place(ch->g, span->chosen), t, ch->views[t].sentence_of[span->first], i};
+            struct place_anchor a = {gazetteer_place(ch->g, span->chosen), t, ch->views[t].sentence_of[span->first], i};
+            span->is_anchor = place_context_add(&ch->context, a, ch->arena);
         }
 }
 
-/* The work is bounded: past this many names a document is a list, and neighbours tell nothing new. */
-#define ANCHORS_MAX 400
-
 static void choose_all(struct chooser *ch)
 {
-    ch->anchors.n = MIN(ch->anchors.n, ANCHORS_MAX);
     for (guint t = 0; t < ch->n_texts; t++)
         for (guint i = 0; i < ch->spans[t].n; i++)
             choose_one(ch, t, i);

@@ -26,6 +26,7 @@ struct named_span {
     guint32 chosen; /* index in the gazetteer, or PLACE_NONE */
     float score, margin;
     gboolean is_dropped;
+    gboolean is_anchor; /* other names are chosen by it */
 };
 
 struct named_spans {

@@ -201,9 +201,9 @@ struct time_mentions time_find(const time_words *w, const struct token *tokens, 
     return (struct time_mentions){out.items, out.n};
 }
 
-guint32 time_local_day(gint64 at_us, const char *timezone)
+guint32 time_local_day(gint64 at_us, const char *zone_name)
 {
-    g_autoptr(GTimeZone) zone = timezone && *timezone ? g_time_zone_new_identifier(timezone) : NULL;
+    g_autoptr(GTimeZone) zone = zone_name && *zone_name ? g_time_zone_new_identifier(zone_name) : NULL;
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC - (at_us % G_USEC_PER_SEC < 0));
     if (!utc)
         return 0;

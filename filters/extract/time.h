@@ -49,6 +49,6 @@ struct time_mentions time_find(const time_words *w, const struct token *tokens, 
                                struct arena *arena);
 
 /* The local day of `at_us` (UTC microseconds) in an IANA time zone ("Asia/Damascus"); an unknown zone counts as UTC. */
-guint32 time_local_day(gint64 at_us, const char *timezone);
+guint32 time_local_day(gint64 at_us, const char *zone_name);
 /* "2017-02-03" in `out` (11 bytes); an empty string for day 0. */
 void time_format_day(guint32 day, char out[11]);
