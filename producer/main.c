@@ -1,5 +1,6 @@
 /* frontwire-producer: feeds in, items out. The table of what is started and stopped. */
 #include <malloc.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "common/kafka_config.h"
 #include "common/log.h"
@@ -26,6 +27,7 @@ struct producer {
     archiver *archiver;
     poller *poller;
     GPtrArray *publishers;
+    gint has_publishers; /* atomic: the list is complete */
 };
 
 static gboolean take_over, rebuild;
@@ -81,11 +83,13 @@ static struct archive_mark published(void *user)
     struct producer *p = user;
     struct archive_mark least = {G_MAXUINT32, 0};
 
+    if (!g_atomic_int_get(&p->has_publishers))
+        return (struct archive_mark){0};
     for (guint i = 0; i < p->publishers->len; i++) {
         struct archive_mark at = publisher_published(p->publishers->pdata[i]);
         least = archive_mark_compare(at, least) < 0 ? at : least;
     }
-    return p->publishers->len ? least : (struct archive_mark){0};
+    return least;
 }
 
 /* --- parts ------------------------------------------------------------------------------------------------------- */
@@ -116,10 +120,22 @@ static int load_files(struct producer *p, GError **error)
     return EX_OK;
 }
 
+/* Each request under way is a file, and many distributions allow 1024 unless one asks. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static int prepare(struct service *s, void *user, GError **error)
 {
     struct producer *p = user;
 
+    raise_file_limit();
     p->service = s;
     p->poll_limits = producer_config_poll_limits(&p->config);
     p->owner = g_strdup_printf("%s/%d", g_get_host_name(), (int)getpid());
@@ -241,6 +257,7 @@ static int start_publishers(struct service *s, void *user, GError **error)
     for (o.slot = 0; o.slot < o.slots; o.slot++)
         if (p->held >> o.slot & 1)
             g_ptr_array_add(p->publishers, publisher_start(&o));
+    g_atomic_int_set(&p->has_publishers, 1);
     return EX_OK;
 }
 
