@@ -232,7 +232,7 @@ static void print_entry(const struct feed_entry *e, GString *out)
 
 void feed_print_readable(const struct feed *f, GString *out)
 {
-    static const char *const dialects[] = {"feed", "RSS", "RDF (RSS 1.0)", "Atom", "CDF", "JSON Feed"};
+    static const char *const dialects[] = {"feed", "RSS", "RDF (RSS 1.0)", "Atom", "CDF", "JSON Feed", "News sitemap"};
     g_autofree char *title = feed_text_dup_plain(&f->title);
     g_string_append_printf(out, "%s, %u entries, %s%s%s\n", dialects[f->dialect], f->entries->len, f->encoding,
                            f->is_recovered ? ", repaired" : "", f->is_truncated ? ", cut off" : "");

@@ -9,7 +9,7 @@
 #define FEED_LIST_MAX 1000 /* authors, categories, enclosures of one entry or feed; later ones are dropped */
 #define FEED_NO_DATE  0    /* as in the records: the first microsecond of 1970 is no date */
 
-enum feed_dialect { FEED_UNKNOWN, FEED_RSS, FEED_RDF, FEED_ATOM, FEED_CDF, FEED_JSON };
+enum feed_dialect { FEED_UNKNOWN, FEED_RSS, FEED_RDF, FEED_ATOM, FEED_CDF, FEED_JSON, FEED_SITEMAP };
 
 enum feed_text_kind {
     FEED_TEXT_PLAIN, /* characters mean themselves */

@@ -231,7 +231,9 @@ void feed_field_open(feed_builder *b, struct frame *f, const struct attributes *
         break;
     case RULE_FEED:
         if (b->feed->dialect == FEED_UNKNOWN)
-            b->feed->dialect = g_str_equal(f->tag->name, "feed") ? FEED_ATOM : FEED_CDF;
+            b->feed->dialect = g_str_equal(f->tag->name, "feed")     ? FEED_ATOM
+                               : g_str_equal(f->tag->name, "urlset") ? FEED_SITEMAP
+                                                                     : FEED_CDF;
         b->target = TO_FEED;
         note_root_language(b, f);
         read_cdf_attributes(b, f, as);

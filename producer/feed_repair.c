@@ -204,7 +204,8 @@ static guint root_levels(const char *name, gsize n)
     static const struct {
         struct strview name;
         guint levels;
-    } roots[] = {{{"rss", 3}, 3}, {{"rdf", 3}, 2}, {{"feed", 4}, 2}, {{"channel", 7}, 2}, {{"entry", 5}, 1}};
+    } roots[] = {{{"rss", 3}, 3},     {{"rdf", 3}, 2},   {{"feed", 4}, 2},
+                 {{"channel", 7}, 2}, {{"entry", 5}, 1}, {{"urlset", 6}, 2}};
     const char *colon = memchr(name, ':', n);
     if (colon) {
         n -= (gsize)(colon + 1 - name);

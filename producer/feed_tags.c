@@ -18,6 +18,15 @@ static const struct feed_tag tags[] = {
     {FEED_NS_CORE, "cloud", RULE_SKIP, 0, 0, 0},
     {FEED_NS_CORE, "contributor", RULE_SKIP, 0, 0, 0},
     {FEED_NS_ITUNES, "owner", RULE_SKIP, 0, 0, 0},
+    /* news sitemaps */
+    {FEED_NS_SITEMAP, "urlset", RULE_FEED, 0, 0, 0},
+    {FEED_NS_SITEMAP, "url", RULE_ENTRY, 0, 0, 0},
+    {FEED_NS_SITEMAP, "loc", RULE_LINK, FIELD_LINK, 0, 0},
+    {FEED_NS_SITEMAP, "lastmod", RULE_DATE, FIELD_UPDATED, 0, 0},
+    {FEED_NS_NEWS, "title", RULE_MARKUP, FIELD_TITLE, CONTENT_PLAIN, 0},
+    {FEED_NS_NEWS, "publication_date", RULE_DATE, FIELD_PUBLISHED, 0, 0},
+    {FEED_NS_NEWS, "keywords", RULE_KEYWORDS, FIELD_CATEGORY, 0, 0},
+    {FEED_NS_NEWS, "language", RULE_VALUE, FIELD_LANGUAGE, 0, 0},
     /* texts */
     {FEED_NS_CORE, "title", RULE_MARKUP, FIELD_TITLE, CONTENT_PLAIN, 0},
     {FEED_NS_DC, "title", RULE_MARKUP, FIELD_TITLE, CONTENT_PLAIN, -1},
@@ -138,6 +147,8 @@ static const struct {
     {SV_INIT("www.w3.org/1999/02/22-rdf-syntax-ns#"), FEED_NS_RDF, FALSE},
     {SV_INIT("www.w3.org/xml/1998/namespace"), FEED_NS_XML, FALSE},
     {SV_INIT("rssnamespace.org/feedburner/ext/1.0"), FEED_NS_FEEDBURNER, FALSE},
+    {SV_INIT("www.sitemaps.org/schemas/sitemap"), FEED_NS_SITEMAP, TRUE}, /* 0.9, 0.84 */
+    {SV_INIT("www.google.com/schemas/sitemap-news"), FEED_NS_NEWS, TRUE},
 };
 
 static const struct {

@@ -19,6 +19,8 @@ enum feed_ns {
     FEED_NS_RDF,
     FEED_NS_XML,
     FEED_NS_FEEDBURNER,
+    FEED_NS_SITEMAP, /* sitemaps.org */
+    FEED_NS_NEWS,    /* Google's news sitemaps: what outlets keep up when they have dropped RSS */
     FEED_NS_OTHER,
 };
 

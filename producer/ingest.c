@@ -101,7 +101,6 @@ static guint usable_entries(const struct ingest_options *o, const struct feed *f
         n--;
     n = MIN(n, o->max_entries);
     result->dropped_entries = f->entries->len - n + f->n_dropped;
-    result->entries = n;
     return n;
 }
 
@@ -274,14 +273,26 @@ static void note_content(struct feed_memory *m, const struct feed *f, const GArr
     http_rules_content(&m->poll, &content, r->fetched_at, m->had_feed ? since : 0);
 }
 
-static GArray *render_entries(const struct feed *f, guint n, gint64 fetched_at)
+/* A sitemap lists all pages; those that are news have a title. */
+static gboolean is_news(const struct feed *f, const struct feed_entry *e)
+{
+    return f->dialect != FEED_SITEMAP || e->title.value != NULL;
+}
+
+static GArray *render_entries(const struct feed *f, guint n, gint64 fetched_at, struct ingest_result *result)
 {
     GArray *entries = g_array_sized_new(FALSE, TRUE, sizeof(struct entry), n);
 
     g_array_set_clear_func(entries, entry_clear);
-    g_array_set_size(entries, n);
-    for (guint i = 0; i < n; i++)
-        render(f->entries->pdata[i], fetched_at, &g_array_index(entries, struct entry, i));
+    for (guint i = 0; i < n; i++) {
+        const struct feed_entry *from = f->entries->pdata[i];
+        if (!is_news(f, from))
+            continue;
+        g_array_set_size(entries, entries->len + 1);
+        render(from, fetched_at, &g_array_index(entries, struct entry, entries->len - 1));
+    }
+    result->dropped_entries += n - entries->len;
+    result->entries = entries->len;
     return entries;
 }
 
@@ -309,7 +320,7 @@ static void ingest_feed(const struct ingest_options *o, struct feed_memory *m, c
                         const struct response *r, const struct ingest_place *place, gint64 since, gboolean is_late,
                         struct outbox *b, struct ingest_result *result)
 {
-    g_autoptr(GArray) entries = render_entries(f, usable_entries(o, f, r, result), r->fetched_at);
+    g_autoptr(GArray) entries = render_entries(f, usable_entries(o, f, r, result), r->fetched_at, result);
     g_autofree char *feed_title = feed_text_dup_plain(&f->title);
     struct answer a = {
         .o = o, .m = m, .r = r, .place = place, .feed_title = feed_title, .language = f->language, .is_late = is_late};

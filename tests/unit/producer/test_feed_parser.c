@@ -96,6 +96,15 @@ static char *shown(const struct feed *f)
 static const struct {
     const char *document, *wanted;
 } cases[] = {
+    {/* news sitemap */
+     "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+     "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>"
+     "<url><loc>https://a.example/s1</loc><news:news><news:publication><news:name>Outlet</news:name>"
+     "<news:language>ar</news:language></news:publication><news:publication_date>2017-08-24T10:00:00+03:00"
+     "</news:publication_date><news:title>One &amp; two</news:title><news:keywords>war, aid</news:keywords></news:news>"
+     "<lastmod>2017-08-24T11:00:00Z</lastmod></url><url><loc>https://a.example/about</loc></url></urlset>",
+     "entry\nlink=https://a.example/s1\ntitle=One & two\nlanguage=ar\ncategory=war\ncategory=aid\n"
+     "published=2017-08-24T07:00:00Z\nupdated=2017-08-24T11:00:00Z\nentry\nlink=https://a.example/about\n"},
     {/* RSS 2.0 with modules */
      "<?xml version='1.0'?><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' "
      "xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:atom='http://www.w3.org/2005/Atom' "

@@ -205,6 +205,23 @@ static void entries_past_the_limit_are_counted(void **state)
     assert_int_equal(f->result.dropped_entries, 2);
 }
 
+static void pages_of_a_sitemap_that_are_no_news_are_left_out(void **state)
+{
+    struct fixture *f = *state;
+    struct item item;
+
+    assert_int_equal(
+        give_response(f, 200, FETCH_OK,
+                      "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+                      "xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>http://a.example/1"
+                      "</loc><n:news><n:title>News</n:title></n:news></url><url><loc>http://a.example/about"
+                      "</loc></url></urlset>"),
+        1);
+    decode(f, 0, &item);
+    assert_true(sv_equal(item.link, SV("http://a.example/1")));
+    assert_int_equal(f->result.dropped_entries, 1);
+}
+
 static void the_feeds_words_reach_the_polling_state(void **state)
 {
     struct fixture *f = *state;
@@ -244,6 +261,7 @@ int main(void)
         TEST(a_cut_answer_gives_its_whole_entries_and_the_rest_later),
         TEST(dates_are_flagged_and_nonsense_is_none),
         TEST(entries_past_the_limit_are_counted),
+        TEST(pages_of_a_sitemap_that_are_no_news_are_left_out),
         TEST(the_feeds_words_reach_the_polling_state),
         TEST(a_giant_text_is_cut_between_characters),
     };
