@@ -93,7 +93,8 @@ static struct block *block_with_room(struct arena *a, gsize n)
     return a->blocks = b;
 }
 
-void *arena_alloc(struct arena *a, gsize n)
+/* Memory as it is. */
+static void *take(struct arena *a, gsize n)
 {
     if (n > a->budget) {
         a->overflowed = TRUE;
@@ -108,16 +109,23 @@ void *arena_alloc(struct arena *a, gsize n)
     void *p = b->bytes + b->used;
     b->used += n;
     a->used += n;
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, gsize n)
+{
+    void *p = take(a, n);
+    return p ? memset(p, 0, n) : NULL;
 }
 
 struct strview arena_strdup(struct arena *a, struct strview s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    char *p = s.n < G_MAXSIZE ? take(a, s.n + 1) : NULL;
     if (!p)
         return SV_NULL;
     if (s.n)
         memcpy(p, s.p, s.n);
+    p[s.n] = 0;
     return (struct strview){p, s.n};
 }
 
@@ -128,24 +136,34 @@ struct strview arena_printf(struct arena *a, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *p = n >= 0 ? arena_alloc(a, (gsize)n + 1) : NULL;
+    char *p = n >= 0 ? take(a, (gsize)n + 1) : NULL;
     if (p)
         vsnprintf(p, (gsize)n + 1, format, again);
     va_end(again);
     return p ? (struct strview){p, (gsize)n} : SV_NULL;
 }
 
+static gboolean vec_grow(struct vec *v, struct arena *a, gsize element_bytes, guint cap)
+{
+    void *grown = take(a, (gsize)cap * element_bytes);
+    if (!grown)
+        return FALSE;
+    if (v->n)
+        memcpy(grown, v->items, (gsize)v->n * element_bytes);
+    v->items = grown;
+    v->cap = cap;
+    return TRUE;
+}
+
+void vec_reserve(struct vec *v, struct arena *a, gsize element_bytes, guint n)
+{
+    if (n > v->cap)
+        vec_grow(v, a, element_bytes, n);
+}
+
 void *vec_push(struct vec *v, struct arena *a, gsize element_bytes)
 {
-    if (v->n == v->cap) {
-        guint cap = v->cap ? v->cap * 2 : 8;
-        void *grown = arena_alloc(a, (gsize)cap * element_bytes);
-        if (!grown)
-            return NULL;
-        if (v->n)
-            memcpy(grown, v->items, (gsize)v->n * element_bytes);
-        v->items = grown;
-        v->cap = cap;
-    }
-    return (char *)v->items + (gsize)v->n++ * element_bytes;
+    if (v->n == v->cap && !vec_grow(v, a, element_bytes, v->cap ? v->cap * 2 : 8))
+        return NULL;
+    return memset((char *)v->items + (gsize)v->n++ * element_bytes, 0, element_bytes);
 }

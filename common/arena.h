@@ -37,4 +37,6 @@ struct vec {
     void *items;
     guint n, cap;
 };
-void *vec_push(struct vec *v, struct arena *a, gsize element_bytes);
+void *vec_push(struct vec *v, struct arena *a, gsize element_bytes); /* zeroed */
+/* Makes room for `n` elements in all, for who knows about how many there will be; over budget nothing happens. */
+void vec_reserve(struct vec *v, struct arena *a, gsize element_bytes, guint n);

@@ -207,13 +207,26 @@ gboolean time_settle_number(struct time_fields *f)
     return !has_month || f->day <= 31;
 }
 
+/* The first role that a pattern takes stands at its first item: most words are passed over at once. */
+static gboolean may_begin(const struct time_item *item, const char *roles)
+{
+    for (; *roles; roles += 2) {
+        if (time_item_has(item, (enum time_role) * roles, NULL))
+            return TRUE;
+        if (roles[1] != '?')
+            return FALSE;
+    }
+    return FALSE;
+}
+
 gboolean time_match_longest(const struct time_item *items, guint n, guint at, const struct token *tokens,
                             struct time_match *out)
 {
     gboolean found = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++) {
+    for (guint i = 0; items[at].n_meanings && i < G_N_ELEMENTS(patterns); i++) {
         struct time_match m;
-        if (!time_match_roles(patterns[i].roles, items, n, at, &m) || (found && m.next <= out->next))
+        if (!may_begin(&items[at], patterns[i].roles) || !time_match_roles(patterns[i].roles, items, n, at, &m) ||
+            (found && m.next <= out->next))
             continue;
         if ((patterns[i].needs_in && !is_behind_in(items, at, tokens)) || !time_settle_number(&m.fields))
             continue;
