@@ -207,25 +207,45 @@ gboolean time_settle_number(struct time_fields *f)
     return !has_month || f->day <= 31;
 }
 
-/* The first role that a pattern takes stands at its first item: most words are passed over at once. */
-static gboolean may_begin(const struct time_item *item, const char *roles)
+/* The first role that a pattern takes stands at its first item: most words are passed over at once. A bit a role,
+ * folded to 64: that two roles share one only costs a try. */
+static guint64 role_bit(int role)
 {
-    for (; *roles; roles += 2) {
-        if (time_item_has(item, (enum time_role) * roles, NULL))
-            return TRUE;
-        if (roles[1] != '?')
-            return FALSE;
-    }
-    return FALSE;
+    return (guint64)1 << (role & 63);
+}
+
+static guint64 roles_of(const struct time_item *item)
+{
+    guint64 bits = 0;
+    for (guint i = 0; i < item->n_meanings; i++)
+        bits |= role_bit((int)item->meanings[i].role);
+    return bits;
+}
+
+static guint64 leads[G_N_ELEMENTS(patterns)];
+
+static gpointer find_leads(gpointer unused)
+{
+    (void)unused;
+    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++)
+        for (const char *p = patterns[i].roles; *p; p += 2) {
+            leads[i] |= role_bit(*p);
+            if (p[1] != '?')
+                break;
+        }
+    return NULL;
 }
 
 gboolean time_match_longest(const struct time_item *items, guint n, guint at, const struct token *tokens,
                             struct time_match *out)
 {
     gboolean found = FALSE;
-    for (guint i = 0; items[at].n_meanings && i < G_N_ELEMENTS(patterns); i++) {
+    static GOnce once = G_ONCE_INIT;
+    g_once(&once, find_leads, NULL);
+    guint64 roles = roles_of(&items[at]);
+    for (guint i = 0; roles && i < G_N_ELEMENTS(patterns); i++) {
         struct time_match m;
-        if (!may_begin(&items[at], patterns[i].roles) || !time_match_roles(patterns[i].roles, items, n, at, &m) ||
+        if (!(leads[i] & roles) || !time_match_roles(patterns[i].roles, items, n, at, &m) ||
             (found && m.next <= out->next))
             continue;
         if ((patterns[i].needs_in && !is_behind_in(items, at, tokens)) || !time_settle_number(&m.fields))
