@@ -425,6 +425,11 @@ static guint32 take_number(struct cutter *k, guint32 i, const struct quantity *q
     guint cuts = token_at(k, i)->n_forms > 1 ? cuts_of(k, i, 1) & (CUT_AND | CUT_BY | CUT_TO) : 0;
     if (token_at(k, i)->bits & TOKEN_NUMBER)
         cuts = 0;
+    struct trigger_at counted = end < k->end ? trigger_of(k, end) : (struct trigger_at){0};
+    if (counted.match && counted.noun && counted.match->form == 0) { /* "three martyrs" */
+        struct noun_item x = {PART_TRIGGER, end - i + counted.match->n, FALSE, cuts};
+        return take_phrase(k, i, x, (guint32)(counted.match - k->a->matches.items), counted.match->n);
+    }
     return take_phrase(k, i, (struct noun_item){PART_NUMBER, end - i, FALSE, cuts}, NO_INDEX, 0);
 }
 

@@ -84,6 +84,20 @@ static guint add_list(const struct chunks *c, guint np, enum relation relation, 
     return np;
 }
 
+/* The same for a list that ends with `np`, before its verb: "the army and the militias attacked". */
+static void add_list_before(const struct chunks *c, guint np, enum relation relation, struct arguments *out)
+{
+    add(out, relation, np);
+    gint i = before(c, (gint)np);
+    for (guint steps = 0; steps < STEPS_MAX && kind_at(c, i) == CHUNK_CONJUNCTION; steps++) {
+        gint member = before(c, i);
+        if (kind_at(c, member) != CHUNK_NOUN || has_trigger(c, (guint)member))
+            return;
+        add(out, relation, (guint)member);
+        i = before(c, member);
+    }
+}
+
 struct walk {
     guint bare[4]; /* phrases without a preposition, in their order */
     guint n_bare;
@@ -235,7 +249,9 @@ void clause_plain_verb_arguments(const struct chunks *c, guint v, guint how, str
     struct arguments phrases = {0};
     struct core k = core_of(c, v, how, &phrases);
     out->n = 0;
-    if (k.subject != NO_CHUNK)
+    if (k.subject != NO_CHUNK && k.subject < v)
+        add_list_before(c, k.subject, REL_SUBJECT, out);
+    else if (k.subject != NO_CHUNK)
         add_list(c, k.subject, REL_SUBJECT, out);
     guint act = act_before(c, v);
     if (act != NO_CHUNK)
@@ -243,7 +259,9 @@ void clause_plain_verb_arguments(const struct chunks *c, guint v, guint how, str
     guint next = after(c, v); /* "targeted air strikes": the verb's subject is an act */
     if (kind_at(c, (gint)next) == CHUNK_NOUN && has_trigger(c, next))
         add(out, REL_SUBJECT, next);
-    if (k.object != NO_CHUNK)
+    if (k.object != NO_CHUNK && k.object < v)
+        add_list_before(c, k.object, REL_OBJECT, out);
+    else if (k.object != NO_CHUNK)
         add_list(c, k.object, REL_OBJECT, out);
     for (guint i = 0; i < phrases.n; i++)
         add(out, phrases.items[i].relation, phrases.items[i].chunk);

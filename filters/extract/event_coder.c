@@ -452,6 +452,20 @@ static guint units_of_role(const struct coder *c, const struct frame *f, const s
     return units;
 }
 
+/* The next word is one that no table knows, perhaps in quotation marks or brackets: the name of a victim. */
+static gboolean is_followed_by_name(const struct coder *c, guint chunk)
+{
+    for (guint i = chunk + 1; i < c->s->chunks.n && i <= chunk + 2; i++) {
+        const struct chunk *x = chunk_at(c, i);
+        const struct token *t = &c->s->a->tokens.items[x->first];
+        gboolean opens = t->bits & TOKEN_QUOTE || sv_equal(t->forms[0], SV("("));
+        if (x->kind == CHUNK_TIME || (opens && i == chunk + 1))
+            continue;
+        return x->kind == CHUNK_OTHER && t->bits & TOKEN_WORD && t->end - t->start > 4;
+    }
+    return FALSE;
+}
+
 static void read_counts(struct coder *c, struct draft *d, const struct arguments *a, guint np)
 {
     if (!d->frame->has_measure)
@@ -461,6 +475,8 @@ static void read_counts(struct coder *c, struct draft *d, const struct arguments
             take_count(c, d, a->items[i].chunk, d->frame->measure);
     if (!d->is_verb && np != NO_CHUNK && !d->counts[d->frame->measure].is_set)
         set_count(d, d->frame->measure, noun_phrase_count(c->s, np));
+    if (d->frame->names_one && !d->counts[d->frame->measure].is_set && is_followed_by_name(c, d->chunk))
+        add_count(d, d->frame->measure, 1, 1);
 }
 
 static void set_evidence(struct coder *c, struct draft *d, const struct arguments *a)
