@@ -10,12 +10,13 @@ enum part {
     PART_MILITARY = 1 << 2, /* soldiers, fighters, aircraft, guns */
     PART_PEOPLE = 1 << 3,
     PART_DEMONYM = 1 << 4,
-    PART_SITE = 1 << 5, /* noun of a settlement or a building */
+    PART_SITE = 1 << 5, /* noun of a settlement */
     PART_PLACE = 1 << 6,
     PART_CUE = 1 << 7,
     PART_TRIGGER = 1 << 8,
     PART_THING = 1 << 9, /* vehicles */
     PART_SOURCE = 1 << 10,
+    PART_BUILDING = 1 << 11, /* houses, positions, bases: belong to who is named behind them */
 };
 
 struct noun_item {
@@ -198,12 +199,12 @@ static void add_unit(const struct cutter *k, guint32 i, struct noun_item *x)
     if (!m)
         return;
     guint units = 1u << actor_unit_kind(k->s->k->actors, m->payload);
-    guint sites = 1u << UNIT_BUILDINGS | 1u << UNIT_SETTLEMENTS;
     gboolean is_military = units & (UNITS_MILITARY | UNITS_ARMED);
-    guint part = is_military               ? PART_MILITARY
-                 : units & UNITS_OF_PEOPLE ? PART_PEOPLE
-                 : units & sites           ? PART_SITE
-                                           : PART_THING;
+    guint part = is_military                      ? PART_MILITARY
+                 : units & UNITS_OF_PEOPLE        ? PART_PEOPLE
+                 : units & 1u << UNIT_SETTLEMENTS ? PART_SITE
+                 : units & 1u << UNIT_BUILDINGS   ? PART_BUILDING
+                                                  : PART_THING;
     widen(x, part, m->n, is_military, cuts_of(k, i, m->form));
 }
 
@@ -238,8 +239,11 @@ static struct noun_item item_at(struct cutter *k, guint32 i)
 static gboolean may_join(guint parts, guint next)
 {
     guint named = PART_ACTOR | PART_DEMONYM | PART_PLACE | PART_SOURCE;
+    guint belongings = PART_BUILDING | PART_THING;
     if (next & PART_NUMBER || parts & PART_SOURCE)
         return FALSE;
+    if (parts & belongings && next & (PART_ACTOR | PART_MILITARY | PART_PEOPLE) && !(parts & (named | PART_PEOPLE)))
+        return TRUE; /* "positions of the army" */
     if (next & PART_DEMONYM)
         return !(parts & (PART_PLACE | PART_DEMONYM));
     if (next == PART_CUE)
@@ -254,7 +258,7 @@ static gboolean may_join(guint parts, guint next)
         return !(parts & (named | PART_MILITARY | PART_SITE | PART_THING));
     if (next & PART_PLACE)
         return !(parts & (named | PART_MILITARY | PART_THING | PART_CUE));
-    if (next & (PART_SITE | PART_THING))
+    if (next & (PART_SITE | PART_THING | PART_BUILDING))
         return !(parts & (named | PART_MILITARY));
     return FALSE;
 }
@@ -262,7 +266,8 @@ static gboolean may_join(guint parts, guint next)
 static guint bits_of(guint parts, gboolean acts, gboolean has_article)
 {
     guint bits = NP_PLAIN | (acts ? NP_ACTS : 0) | (has_article ? NP_DEFINITE : 0);
-    gboolean is_place = parts & (PART_PLACE | PART_SITE) && !(parts & (PART_ACTOR | PART_PEOPLE | PART_MILITARY));
+    gboolean is_place =
+        parts & (PART_PLACE | PART_SITE | PART_BUILDING) && !(parts & (PART_ACTOR | PART_PEOPLE | PART_MILITARY));
     return bits | (is_place ? NP_PLACE : 0);
 }
 
@@ -297,7 +302,8 @@ static guint32 take_phrase(struct cutter *k, guint32 i, struct noun_item x, guin
         guint32 behind = is_quote(k, at) ? at + 1 : at; /* the militia of "SDF" */
         struct noun_item next =
             behind < k->end && !trigger_of(k, behind).match ? item_at(k, behind) : (struct noun_item){0};
-        gboolean joined = next.cuts & (CUT_BY | CUT_TO | CUT_AS) ||
+        gboolean owned = next.cuts & CUT_TO && parts & (PART_BUILDING | PART_THING); /* "مواقع للفصائل" */
+        gboolean joined = next.cuts & (CUT_BY | CUT_AS) || (next.cuts & CUT_TO && !owned) ||
                           (next.cuts & CUT_AND && !(next.parts == PART_CUE && parts & (PART_CUE | PART_TRIGGER)));
         guint32 n;
         guint word_cuts;
@@ -308,6 +314,7 @@ static guint32 take_phrase(struct cutter *k, guint32 i, struct noun_item x, guin
         acts = acts || next.acts;
         at = behind + next.n;
     }
+    acts = acts && !(parts & (PART_BUILDING | PART_THING));
     guint bits = bits_of(parts, acts, (cuts & CUT_THE) != 0);
     push_cuts(k, first, cuts, bits);
     struct chunk *c = push(k, CHUNK_NOUN, first, at - first);

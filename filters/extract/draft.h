@@ -55,6 +55,7 @@ struct draft {
     enum event_subtype subtype;
     double score;
     gboolean is_verb;
+    gboolean is_plain;   /* read by grammar_plain */
     gboolean is_generic; /* the sub-type is the frame's guess: a merge may sharpen it */
     gboolean is_meant;   /* what the type model takes a note for: told even if it names nobody and nowhere */
     gboolean is_context; /* stands in a clause that only gives background */

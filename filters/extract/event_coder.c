@@ -29,10 +29,26 @@ static guint kinds_that_never_act(const struct frame *f)
     return armed_act ? ACTOR_KINDS_CIVILIAN | 1u << ACTOR_IGO : 0;
 }
 
+/* "عنصر من …", "طائرة تابعة ل…": whose they are stands behind a preposition. */
+static guint owner_of(const struct coder *c, guint np)
+{
+    guint p = np + 1;
+    while (p < c->s->chunks.n && chunk_at(c, p)->kind == CHUNK_OTHER && p < np + 3)
+        p++;
+    if (p + 1 >= c->s->chunks.n || chunk_at(c, p)->kind != CHUNK_PREPOSITION)
+        return NO_CHUNK;
+    enum relation r = chunk_at(c, p)->relation;
+    gboolean owned = (r == REL_OF || r == REL_FROM) && noun_phrase_units(c->s, np);
+    return owned && chunk_at(c, p + 1)->kind == CHUNK_NOUN ? p + 1 : NO_CHUNK;
+}
+
 static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
 {
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
+    guint owner = c->s->grammar->is_plain && !found.n ? owner_of(c, np) : NO_CHUNK;
+    if (owner != NO_CHUNK)
+        noun_phrase_actors(c->s, owner, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
     const struct index_set *before =
         d->frame->is_political && c->told->speaker.n ? &c->told->speaker : &c->told->subject;
@@ -475,7 +491,8 @@ static void read_counts(struct coder *c, struct draft *d, const struct arguments
             take_count(c, d, a->items[i].chunk, d->frame->measure);
     if (!d->is_verb && np != NO_CHUNK && !d->counts[d->frame->measure].is_set)
         set_count(d, d->frame->measure, noun_phrase_count(c->s, np));
-    if (d->frame->names_one && !d->counts[d->frame->measure].is_set && is_followed_by_name(c, d->chunk))
+    gboolean one = d->frame->counts_one || (d->frame->names_one && is_followed_by_name(c, d->chunk));
+    if (one && !d->counts[d->frame->measure].is_set)
         add_count(d, d->frame->measure, 1, 1);
 }
 
@@ -520,6 +537,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     *d = (struct draft){.frame = t->frame,
                         .score = t->frame->score,
                         .is_verb = t->is_verb,
+                        .is_plain = c->s->grammar->is_plain,
                         .text = c->s->text,
                         .sentence = c->s->index,
                         .chunk = chunk,
@@ -929,6 +947,63 @@ static void resolve_definite(struct coder *c, guint number)
     }
 }
 
+/* May the phrase be the agent of an act beside which it stands? Not what the act is directed against or where it is. */
+static gboolean may_be_agent(const struct coder *c, guint np)
+{
+    const struct chunk *at = chunk_at(c, np);
+    if (at->kind != CHUNK_NOUN || !(at->bits & NP_ACTS) || at->trigger != NO_INDEX)
+        return FALSE;
+    guint p = c->s->grammar->preposition(&c->s->chunks, np);
+    enum relation r = p == NO_CHUNK ? REL_NONE : chunk_at(c, p)->relation;
+    return r == REL_NONE || r == REL_BY || r == REL_OF || r == REL_FROM || r == REL_SUPPORT || r == REL_WITH;
+}
+
+/* Who speaks did not therefore act: the phrase beside a reporting verb. */
+static gboolean is_speaker(const struct coder *c, guint np)
+{
+    for (guint i = np > 0 ? np - 1 : 0; i <= np + 1 && i < c->s->chunks.n; i++) {
+        const struct chunk *x = chunk_at(c, i);
+        gboolean verb = x->kind == CHUNK_VERB && x->trigger == NO_INDEX;
+        if (verb || (x->kind == CHUNK_PREPOSITION && x->relation == REL_ACCORDING))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* "نفذت القوات … عملية إنزال": the verb is no trigger, so its subject stands free: the nearest phrase of the clause,
+ * then of the sentence, that can act and has no other part in it. */
+static void take_free_agent(struct coder *c, struct draft *d)
+{
+    guint first, last, best = NO_CHUNK, nearest = G_MAXUINT;
+    c->s->grammar->bounds(&c->s->chunks, d->chunk, &first, &last);
+    for (guint i = 0; i < c->s->chunks.n; i++) {
+        guint distance = i < d->chunk ? d->chunk - i : (i - d->chunk) + 4;
+        distance += i < first || i > last ? 100 : 0;
+        if (distance < nearest && may_be_agent(c, i) && !is_speaker(c, i)) {
+            struct draft probe = {.frame = d->frame};
+            take_actors(c, &probe, i, FRAME_ROLE_AGENT, TRUE);
+            if (probe.agents.n && !index_set_has(&d->targets, probe.agents.items[0])) {
+                nearest = distance;
+                best = i;
+            }
+        }
+    }
+    if (best != NO_CHUNK)
+        take_actors(c, d, best, FRAME_ROLE_AGENT, TRUE);
+}
+
+static void take_free_agents(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        gboolean open = d->merged_into == NO_DRAFT && !d->is_dropped && !d->agents.n;
+        gboolean seizes = d->subtype == SUBTYPE_ARRESTS || d->subtype == SUBTYPE_ABDUCTION_FORCED_DISAPPEARANCE ||
+                          d->subtype == SUBTYPE_LOOTING_PROPERTY_DESTRUCTION;
+        if (open && (seizes || can_cause_harm(d) || (d->frame->kind == FRAME_HARM && d->targets.n)))
+            take_free_agent(c, d);
+    }
+}
+
 static void finish_sentence(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
@@ -973,6 +1048,8 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         join_verb_and_noun(&c, draft_at(out, i));
     join_harms(&c);
     join_harm_pairs(&c);
+    if (s->grammar->is_plain)
+        take_free_agents(&c);
     drop_idle_things(&c);
     drop_descriptions(&c);
     for (guint i = c.first_draft; i < out->items.n; i++)

@@ -236,6 +236,45 @@ static void inherit_places(struct reading *r)
     }
 }
 
+/* The place mention of text `text` that stands nearest before token `before`, else the first behind it: a town or
+ * village rather than a governorate. PLACE_NONE when there is none. */
+static guint32 nearest_place(const struct reading *r, guint text, guint32 before)
+{
+    guint32 best = PLACE_NONE;
+    gboolean best_is_point = FALSE;
+    for (guint32 i = 0; i < r->places[text].n; i++) {
+        const struct place_mention *p = &r->places[text].items[i];
+        gboolean is_point = p->precision < PLACE_OF_GOVERNORATE && p->has_coordinates;
+        if (p->explains != PLACE_NONE || p->precision == PLACE_OF_COUNTRY || p->is_dateline || p->is_modifier)
+            continue;
+        gboolean nearer = best == PLACE_NONE || p->first < before;
+        if ((is_point && !best_is_point) || (is_point == best_is_point && nearer)) {
+            best = i;
+            best_is_point = is_point;
+        }
+    }
+    return best;
+}
+
+/* Social pages name the place in a heading or a hashtag of its own: acts that found none take the nearest. */
+static void places_of_document(struct reading *r)
+{
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->places.n || !d->is_plain || d->merged_into != NO_DRAFT || !takes_place_from_context(d))
+            continue;
+        for (guint t = 0; t < TEXTS && !d->places.n; t++) {
+            guint text = t == 0 ? d->text : 1 - d->text;
+            guint32 place = nearest_place(r, text, text == d->text ? d->evidence.first : G_MAXUINT32);
+            if (place == PLACE_NONE)
+                continue;
+            index_set_add(&d->places, place);
+            d->place_text = text;
+            d->place_scope = 3;
+        }
+    }
+}
+
 static void default_time(struct reading *r, struct draft *d)
 {
     if (d->has_time || !r->in->published_day || d->modality != MODALITY_ACTUAL)
@@ -354,6 +393,14 @@ static void write_events(struct reading *r, struct extract_output *out)
         clear += is_event(draft_at(&r->drafts, i)) && !is_vague(draft_at(&r->drafts, i));
     note_fates(r, clear > 0);
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
+    gboolean none = TRUE;
+    for (guint i = 0; i < r->drafts.items.n; i++)
+        none = none && !is_event(draft_at(&r->drafts, i));
+    for (guint i = 0; none && i < r->drafts.items.n; i++) { /* names dead or a weapon, and says no more */
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->is_plain && d->merged_into == NO_DRAFT && out->events && !out->n)
+            event_write(&w, d, i, &out->events[out->n++]);
+    }
     for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
         if (is_event(d) && !(clear && is_vague(d)))
@@ -384,6 +431,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         }
         settle_harms(r);
         inherit_places(r);
+        places_of_document(r);
         attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->doc.outlet, in->published_day);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);

@@ -47,6 +47,7 @@ struct frame {
     gboolean is_intransitive; /* its verbs in the past without an object are no passives: clashed, warned */
     gboolean is_thing;        /* its nouns are things: an event only when they did something */
     gboolean names_one;       /* its words with a victim by name only count one: "مقتل فلان" */
+    gboolean counts_one;      /* its words say one victim by themselves: "مقتله" */
     gboolean swap;            /* repelled: the attacker is the agent */
     gboolean is_political;    /* states and organisations act, not their armies */
     char *target_default;     /* actor id when no target is named; NULL: none */

@@ -47,8 +47,8 @@ def verbs(text, objects=False):
         parts = item.split("+")  # "perfect imperfect+rest"
         rest = " " + parts[1].strip() if len(parts) > 1 else ""
         words = parts[0].split()
-        if len(words) == 1:
-            out.append(item.replace("+", " ") if rest else item)
+        if len(words) != 2 or words[1][0] not in "يُ":  # a phrase as it stands
+            out.append(item.replace("+", " "))
             continue
         forms = perfect(words[0]) + imperfect(words[1])
         if objects and not rest:
@@ -57,12 +57,25 @@ def verbs(text, objects=False):
     return list(dict.fromkeys(out))
 
 
+def accusative(phrase):
+    """إنزال جوي -> إنزالا جويا; None where the ending is not written"""
+    words = phrase.split()
+    if len(words) > 2 or any(w.startswith("ال") or w[-1] in "ةىاءتيه" and not w.endswith("وي") and w not in ADJECTIVES for w in words):
+        return None
+    return " ".join(w + "ا" for w in words)
+
+
+ADJECTIVES = {"جوي", "مدفعي", "صاروخي", "إسرائيلي", "روسي", "تركي", "بري", "انتحاري", "عشوائي", "عسكري", "أرضي", "كيميائي", "كيماوي", "مروحي"}
+
+
 def nouns(text, owners=False):
     out = []
     for n in (x.strip() for x in text.split(",")):
         if not n:
             continue
         out.append(n)
+        if accusative(n):
+            out.append(accusative(n))
         if owners and " " not in n:
             stem = n[:-1] + "ت" if n[-1] == "ة" else n
             out += [stem + p for p in PRONOUNS]
@@ -79,7 +92,7 @@ def frame(fid, subtype, kind, score, roles, v="", n="", objects=False, owners=Fa
 ATTACK = "attack"
 
 # ---- explosions
-frame("air_strike", "air_drone_strike", "act", 0.85, ATTACK,
+frame("air_strike", "air_drone_strike", "act", 0.85, ATTACK, owners=True,
       v="أغار يغير, شن الطيران, شنت الطائرات, نفذ الطيران, نفذت الطائرات, قصف من الجو, ألقى الطيران, ألقت المروحيات, ألقت الطائرات",
       n="""غارة, غارات, غارتان, غارتين, غارة جوية, غارات جوية, ضربة جوية, ضربات جوية, ضربتان جويتان, ضربتين جويتين, قصف جوي, هجوم جوي,
       هجمات جوية, غارة إسرائيلية, غارة روسية, قصف بالطيران, قصف الطيران, قصف طيران, قصف بطيران, قصف طائرات, قصف الطائرات, قصف مروحي,
@@ -95,7 +108,7 @@ frame("bombard", "shelling_artillery_missile", "act", 0.75, ATTACK, refine="true
       قصف عشوائي, استهداف صاروخي, هجوم صاروخي, هجمات صاروخية, استهداف بالمدفعية, استهداف بقذائف""")
 frame("strike_at", "shelling_artillery_missile", "act", 0.7, ATTACK, refine="true", objects=True, owners=True,
       v="استهدف يستهدف, ضرب يضرب, استُهدف, جرى استهداف, تم استهداف",
-      n="استهداف, ضربة, ضربات, ضربتين, ضربتان, استهدافات")
+      n="استهداف, ضربة, ضربات, ضربتين, ضربتان, استهدافات, مستهدف, مستهدفة, مستهدفين")
 frame("suicide_bomb", "suicide_bomb", "act", 0.9, ATTACK,
       v="فجر يفجر+نفسه, فجر يفجر+نفسها, فجر انتحاري, فجر انتحاريان, فجر حزامه الناسف",
       n="هجوم انتحاري, هجمات انتحارية, تفجير انتحاري, تفجيرات انتحارية, عملية انتحارية, عمليات انتحارية, تفجير إرهابي انتحاري, عملية استشهادية, تفجير حزام ناسف, تفجيرين انتحاريين, حزام ناسف, سيارة يقودها انتحاري")
@@ -130,10 +143,12 @@ frame("withdraw", "non_violent_transfer_of_territory", "weak", 0.75, "own", need
       v="انسحب ينسحب, سلم يسلم, أخلى يخلي, تراجع يتراجع, خرج يخرج+من", n="انسحاب, تسليم, إخلاء, انسحابات, تراجع")
 
 # ---- violence against people
-frame("kill", "harm", "harm", 0.75, "harm", measure="killed", names_one="true", objects=True, owners=True,
+frame("kill", "harm", "harm", 0.75, "harm", measure="killed", names_one="true",
       v="قتل, قتلت, قُتل, قُتلت, استشهد, استشهدت, اُستشهد, ارتقى, ارتقت, توفي, توفيت, توفى, لقي مصرعه, لقي حتفه, لقيت مصرعها, لقيت حتفها, فقد حياته, فقدت حياتها, فارق الحياة, فارقت الحياة, سقط شهيدا, مات, ماتت, لقى مصرعه, لقى حتفه, قضى, قتله, قتلته, قتلتها, قتلها",
       n="مقتل, استشهاد, مصرع, قتل, وفاة, ارتقاء, موت, جثة, جثمان")
-frame("kill_more", "harm", "harm", 0.75, "harm", measure="killed", objects=True, owners=True,
+frame("kill_one", "harm", "harm", 0.7, "harm", measure="killed", counts_one="true",
+      n="مقتله, مقتلها, استشهاده, استشهادها, وفاته, وفاتها, مصرعه, مصرعها, قتله, قتلها")
+frame("kill_more", "harm", "harm", 0.75, "harm", measure="killed", objects=True,
       v="قتلوا يقتل, قُتلوا, قتلا, يقتلون, تقتل, استشهدوا يستشهد, تستشهد, استشهدا, ارتقوا يرتقي, ترتقي, توفوا يتوفى, لقوا مصرعهم, لقوا حتفهم, فقدوا حياتهم, فارقوا الحياة, ماتوا يموت, فقدوا أرواحهم, أزهقت, أودى بحياة, أودت بحياة, راح ضحيته, راح ضحيتها, لقي, ذهب ضحيته, يودي بحياة, تودي بحياة, صفى يصفي, أجهز على, سقط قتلى, سقوط قتلى, عثر على جثة, عُثر على جثة, العثور على جثث, قضوا",
       n="مجزرة, مجازر, قتلى, شهداء, قتيل, قتيلا, شهيد, شهيدا, شهيدين, شهيدان, شهيدة, ضحايا, ضحية, قتيلين, قتيلان, وفيات, ضحايا مدنيين, حصيلة القتلى, حصيلة الشهداء, حصيلة الضحايا, حصيلة ضحايا, حصيلة, عدد القتلى, عدد الشهداء, عدد الضحايا, عدد ضحايا, ارتفاع حصيلة, جثث, جثامين, مذبحة, القتلى, الشهداء, العثور على جثة")
 frame("wound", "harm", "harm", 0.5, "harm", measure="wounded", owners=True,
@@ -194,8 +209,8 @@ frame("conditions", "civilian_conditions", "act", 0.65, "own", target_default="c
       n="مجاعة, جوع, سوء التغذية, كوليرا, نقص المياه, انقطاع المياه, انقطاع الكهرباء, أزمة إنسانية, أزمة خبز, أزمة وقود, نقص الأدوية, نقص الغذاء")
 
 ROLES = {
-    "attack": "{subject: agent, object: target, by: agent, of: agent, on: target, against: target, from: agent, to: target, support: agent}",
-    "harm": "{subject: agent, object: target, by: agent, of: target, from: target, to: target}",
+    "attack": "{subject: agent, object: target, by: agent, of: agent, on: target, against: target, from: agent, to: target, support: agent, with: agent}",
+    "harm": "{subject: agent, object: target, by: agent, of: target, from: target, to: target, against: target}",
     "mutual": "{subject: agent, object: target, by: agent, of: agent, with: target, against: target, between: agent}",
     "take": "{subject: agent, object: target, by: agent, of: agent, from: target, support: agent}",
     "own": "{subject: agent, object: target, by: agent, of: agent, from: none, against: target, with: agent}",
