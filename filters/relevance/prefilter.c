@@ -78,17 +78,25 @@ static int by_text(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Sorted, so that equal packs give equal databases; borrowed from `set`. */
-static GPtrArray *shortest_literals(GHashTable *set)
+/* The literals of `set`, sorted, so that equal packs give equal hashes; borrowed from it. */
+static GPtrArray *sorted_literals(GHashTable *set)
 {
     GPtrArray *out = g_ptr_array_new();
     GHashTableIter iter;
-    gpointer literal, is_exact;
+    gpointer literal;
     g_hash_table_iter_init(&iter, set);
-    while (g_hash_table_iter_next(&iter, &literal, &is_exact))
-        if (is_exact || !has_shorter(set, literal))
-            g_ptr_array_add(out, literal);
+    while (g_hash_table_iter_next(&iter, &literal, NULL))
+        g_ptr_array_add(out, literal);
     g_ptr_array_sort(out, by_text);
+    return out;
+}
+
+static GPtrArray *shortest_literals(const GPtrArray *literals, GHashTable *set)
+{
+    GPtrArray *out = g_ptr_array_new();
+    for (guint i = 0; i < literals->len; i++)
+        if (g_hash_table_lookup(set, literals->pdata[i]) || !has_shorter(set, literals->pdata[i]))
+            g_ptr_array_add(out, literals->pdata[i]);
     return out;
 }
 
@@ -127,8 +135,9 @@ static void write_cached(const char *path, const hs_database_t *db)
     free(bytes); /* Vectorscan allocates it by malloc() */
 }
 
-static hs_database_t *compile(const GPtrArray *literals, GHashTable *set, GError **error)
+static hs_database_t *compile(const GPtrArray *all, GHashTable *set, GError **error)
 {
+    g_autoptr(GPtrArray) literals = shortest_literals(all, set);
     guint n = literals->len;
     g_autofree unsigned *flags = g_new(unsigned, n + 1), *ids = g_new(unsigned, n + 1);
     g_autofree size_t *sizes = g_new(size_t, n + 1);
@@ -168,7 +177,7 @@ static gboolean open_database(prefilter *p, const GPtrArray *literals, GHashTabl
 prefilter *prefilter_new(const term_table *terms, const char *cache_dir, gsize max_bytes, GError **error)
 {
     g_autoptr(GHashTable) set = collect_literals(terms);
-    g_autoptr(GPtrArray) literals = shortest_literals(set);
+    g_autoptr(GPtrArray) literals = sorted_literals(set);
     g_autoptr(prefilter) p = g_new0(prefilter, 1);
     p->max_bytes = max_bytes;
     p->literals = literals->len;

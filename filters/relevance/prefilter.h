@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(prefilter, prefilter_free)
 enum prefilter_verdict prefilter_check(prefilter *p, struct strview record);
 
 /* The parts of it, for tests and the bench: does the scan find a literal? Is the text valid UTF-8, and are there marks
- * that hide letters? Number of literals; whether the database came from the cache. */
+ * that hide letters? Number of literals before those that contain shorter ones go; whether the database came from the
+ * cache. */
 gboolean prefilter_scan(prefilter *p, struct strview bytes);
 guint prefilter_literals(const prefilter *p);
 gboolean prefilter_was_cached(const prefilter *p);

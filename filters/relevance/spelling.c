@@ -105,41 +105,56 @@ static const char *alternatives_of(gunichar c, gboolean is_first, gboolean is_la
     return NULL;
 }
 
-/* Every word in `in` grows by each of `choices` (characters), or by nothing as well. */
-static GPtrArray *grow(GPtrArray *in, const char *choices, gboolean or_nothing)
+/* The other ways to write `c`, itself first; NULL: none. `*or_nothing`: it may be left out. */
+static const char *choices_of(gunichar c, gboolean is_first, gboolean is_last, gboolean *or_nothing)
 {
-    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < in->len; i++) {
-        for (const char *p = choices; *p && out->len < VARIANTS_MAX; p = g_utf8_next_char(p))
-            g_ptr_array_add(out, g_strdup_printf("%s%.*s", (char *)in->pdata[i], (int)(g_utf8_next_char(p) - p), p));
-        if (or_nothing && out->len < VARIANTS_MAX)
-            g_ptr_array_add(out, g_strdup(in->pdata[i]));
-    }
-    g_ptr_array_unref(in);
-    return out;
+    *or_nothing = TRUE;
+    if (is_apostrophe(c))
+        return "'\u2019\u2018\u02BB";
+    if (c == 0x0621)
+        return "\u0621";
+    if (c == '"' || c == 0x05F4)
+        return "\"\u05F4";
+    *or_nothing = FALSE;
+    return c < 0x80 && c != 'I' ? NULL : alternatives_of(c, is_first, is_last);
 }
 
-/* The word in all its letter variants. */
+/* Each of the words in `all` (GString) goes on with each of `choices`, or with nothing as well. */
+static void branch(GPtrArray *all, const char *choices, gboolean or_nothing)
+{
+    guint n = all->len;
+    const char *second = g_utf8_next_char(choices);
+    for (guint i = 0; i < n; i++) {
+        GString *word = all->pdata[i];
+        for (const char *p = second; *p && all->len < VARIANTS_MAX; p = g_utf8_next_char(p)) {
+            GString *other = g_string_new_len(word->str, (gssize)word->len);
+            g_ptr_array_add(all, g_string_append_unichar(other, g_utf8_get_char(p)));
+        }
+        if (or_nothing && all->len < VARIANTS_MAX)
+            g_ptr_array_add(all, g_string_new_len(word->str, (gssize)word->len));
+        g_string_append_len(word, choices, second - choices);
+    }
+}
+
+/* The word in all its letter variants, as char *. */
 static GPtrArray *letter_variants(struct strview word)
 {
-    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(all, g_strdup(""));
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    g_ptr_array_add(all, g_string_sized_new(word.n + 8));
     const char *end = word.p + word.n;
     for (const char *p = word.p; p < end; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        char as_is[7] = {0};
-        g_unichar_to_utf8(c, as_is);
-        const char *others = alternatives_of(c, p == word.p, g_utf8_next_char(p) >= end);
-        if (is_apostrophe(c))
-            all = grow(all, "'\u2019\u2018\u02BB", TRUE);
-        else if (c == 0x0621)
-            all = grow(all, as_is, TRUE);
-        else if (c == '"' || c == 0x05F4)
-            all = grow(all, "\"\u05F4", TRUE);
-        else
-            all = grow(all, others ? others : as_is, FALSE);
+        const char *next = g_utf8_next_char(p);
+        gboolean or_nothing = FALSE;
+        const char *choices = choices_of(g_utf8_get_char(p), p == word.p, next >= end, &or_nothing);
+        if (choices)
+            branch(all, choices, or_nothing);
+        for (guint i = 0; !choices && i < all->len; i++)
+            g_string_append_len(all->pdata[i], p, next - p);
     }
-    return all;
+    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < all->len; i++)
+        g_ptr_array_add(out, g_string_free(all->pdata[i], FALSE));
+    return out;
 }
 
 /* A copy without its accents; as it is when there are none. */
@@ -188,6 +203,10 @@ static void add_case_variants(const char *word, GPtrArray *out)
 
 static void add_accent_variants(const char *word, GPtrArray *out)
 {
+    if (is_ascii(word)) {
+        add_case_variants(word, out);
+        return;
+    }
     g_autofree char *composed = g_utf8_normalize(word, -1, G_NORMALIZE_NFC);
     g_autofree char *decomposed = g_utf8_normalize(word, -1, G_NORMALIZE_NFD);
     g_autofree char *plain = unaccented(word);
