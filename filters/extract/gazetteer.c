@@ -67,7 +67,7 @@ struct gazetteer {
     GArray *places; /* struct place */
     GArray *names;  /* struct name */
     struct name_sound_index *sounds;
-    GHashTable *ids; /* of places, while loading */
+    GHashTable *ids; /* of places → index + 1, while loading */
 };
 
 enum column { ID, NAME, NAME_AR, KIND, LAT, LON, RADIUS, ADMIN1, COUNTRY, PRIOR, ALIASES, WEAK, COLUMNS_N };
@@ -117,6 +117,15 @@ static void add_name(gazetteer *g, guint32 place, struct strview name, struct st
     g_array_append_val(g->names, n);
 }
 
+static void add_names(gazetteer *g, tsv *t, guint32 place)
+{
+    struct strview weak = tsv_cell(t, WEAK), rest = tsv_cell(t, ALIASES), piece;
+    add_name(g, place, tsv_cell(t, NAME), weak);
+    add_name(g, place, tsv_cell(t, NAME_AR), weak);
+    while (tsv_piece(&rest, '|', &piece))
+        add_name(g, place, piece, weak);
+}
+
 static gboolean read_row(gazetteer *g, tsv *t, GError **error)
 {
     struct place p = {0};
@@ -126,14 +135,19 @@ static gboolean read_row(gazetteer *g, tsv *t, GError **error)
     if (!tsv_real(t, LAT, -90, 90, &p.lat, error) || !tsv_real(t, LON, -180, 180, &p.lon, error) ||
         !tsv_real(t, RADIUS, 0, 5000, &p.radius_km, error) || !tsv_real(t, PRIOR, 0, 100, &prior, error))
         return FALSE;
-    struct strview country = tsv_cell(t, COUNTRY), name = tsv_cell(t, NAME), weak = tsv_cell(t, WEAK);
+    struct strview country = tsv_cell(t, COUNTRY), name = tsv_cell(t, NAME);
     if (country.n != 0 && country.n != 2)
         return tsv_fail(t, error, "country must have two letters (found '%.*s')", SV_ARG(country));
     if (tsv_cell(t, ID).n == 0 || name.n == 0)
         return tsv_fail(t, error, "a place needs an id and a name");
     p.id = keep(g, tsv_cell(t, ID));
-    if (!g_hash_table_add(g->ids, (gpointer)p.id))
-        return TRUE; /* an earlier table has it */
+    gpointer known = g_hash_table_lookup(g->ids, p.id);
+    if (known) { /* an earlier table has it: its names are more names */
+        g_array_index(g->places, struct place, GPOINTER_TO_UINT(known) - 1).prior =
+            MAX(g_array_index(g->places, struct place, GPOINTER_TO_UINT(known) - 1).prior, (guint8)prior);
+        add_names(g, t, GPOINTER_TO_UINT(known) - 1);
+        return TRUE;
+    }
     if (country.n)
         memcpy(p.country, country.p, country.n);
     p.prior = (guint8)prior;
@@ -141,13 +155,9 @@ static gboolean read_row(gazetteer *g, tsv *t, GError **error)
     p.name_ar = keep(g, tsv_cell(t, NAME_AR));
     p.admin1 = keep(g, tsv_cell(t, ADMIN1));
     p.population = (gint64)g_ascii_strtod(keep(g, tsv_named_cell(t, "population")), NULL);
-    guint32 index = g->places->len;
     g_array_append_val(g->places, p);
-    add_name(g, index, name, weak);
-    add_name(g, index, tsv_cell(t, NAME_AR), weak);
-    struct strview rest = tsv_cell(t, ALIASES), piece;
-    while (tsv_piece(&rest, '|', &piece))
-        add_name(g, index, piece, weak);
+    g_hash_table_insert(g->ids, (gpointer)p.id, GUINT_TO_POINTER(g->places->len));
+    add_names(g, t, g->places->len - 1);
     return TRUE;
 }
 

@@ -56,7 +56,8 @@ GQuark gazetteer_error_quark(void);
 
 typedef struct gazetteer gazetteer;
 
-/* Reads one or more tables; `paths` is NULL-terminated, the pack's own first: of rows with one id the first counts.
+/* Reads one or more tables; `paths` is NULL-terminated, the pack's own first: of rows with one id the first counts, the
+ * names of the others are added to it.
  * TSV_ERROR_*, GAZETTEER_ERROR_ROW with file and line. */
 gazetteer *gazetteer_load(const char *const *paths, GError **error);
 void gazetteer_free(gazetteer *g);

@@ -103,6 +103,23 @@ def script(s):
             return n.split(" ")[0].split("-")[0]
     return ""
 
+def ru_cases(name):
+    """The singular cases of a Russian place name, by its ending (regular declension); indeclinable ones give nothing."""
+    if " " in name or "-" in name and not name.endswith(("р", "н", "б")) or not name or not ("а" <= name[-1].lower() <= "я"):
+        return []
+    stem, last = name[:-1], name[-1]
+    if name.endswith("ия"):
+        return [stem + "и", stem + "ю", stem + "ей"]
+    if last == "а":
+        return [stem + ("и" if stem[-1] in "гкхжчшщ" else "ы"), stem + "е", stem + "у", stem + "ой"]
+    if last == "я":
+        return [stem + "и", stem + "е", stem + "ю", stem + "ей"]
+    if last == "ь":
+        return [stem + "я", stem + "ю", stem + "ем", stem + "е"]
+    if last in "бвгджзклмнпрстфхцчшщ":
+        return [name + "а", name + "у", name + "ом", name + "е"]
+    return []
+
 def keep(names, scripts=("LATIN", "ARABIC", "CYRILLIC", "HEBREW")):
     out, seen = [], set()
     for n in names:
@@ -110,6 +127,13 @@ def keep(names, scripts=("LATIN", "ARABIC", "CYRILLIC", "HEBREW")):
         if script(n) in scripts and len(n) > 1 and fold(n) not in seen and len(n) < 50:
             seen.add(fold(n)); out.append(n)
     return out
+
+LOCALES = {}
+for _lang in LANGS:
+    try:
+        LOCALES[_lang] = Locale.parse(_lang)
+    except Exception:
+        LOCALES[_lang] = Locale.parse("en")
 
 def city_names(c):
     """Names in scripts we read; GeoNames' unlabelled romanisations ("mo su er") and codes left out."""
@@ -135,7 +159,7 @@ def country_rows(gc, cities, countries):
         if lat is None or iso == "SY":
             continue   # Syria is the pack's own
         radius = max(15, min(2500, round((c["areakm2"] / 3.14159) ** .5)))
-        all_names = keep([names.get("en", c["name"]), c["name"]] + CURATED.get(iso, []) + list(names.values()))
+        all_names = keep([names.get("en", c["name"]), c["name"]] + CURATED.get(iso, []) + list(names.values()) + ru_cases(names.get("ru", "")))
         name = {"TR": "Turkey", "PS": "Palestine"}.get(iso, names.get("en", c["name"]))
         if "Hong Kong" in name: name = "Hong Kong"
         yield dict(id=f"cc:{iso}", name=name, name_ar=names.get("ar", ""), kind="country", lat=f"{lat:.2f}", lon=f"{lon:.2f}", radius_km=radius, country=iso, population=c["population"], prior=90,
@@ -163,6 +187,11 @@ def main():
             continue
         have.add((fold(c["name"]), cc))
         names = city_names(c)
+        zone_city = c.get("timezone", "").split("/")[-1].replace("_", " ")
+        if fold(zone_city) == fold(c["name"]):   # CLDR names the zone's city in every language
+            names = keep([names[0]] + [n for lang in LANGS for n in [LOCALES[lang].time_zones.get(c["timezone"], {}).get("city")] if n] + names) if names else names
+        if capital or c["population"] > 1000000:
+            names = keep(names + [r for n in [n for n in names if script(n) == "CYRILLIC"][:2] for r in ru_cases(n)])
         if not names:
             continue
         ar = next((n for n in names if script(n) == "ARABIC"), "")

@@ -268,6 +268,23 @@ def prior(p):
         return min(base, 92)
     return min(base + min(30, int(9 * math.log10(1 + p.population / 1000))), 60)
 
+def ru_cases(name):
+    """The singular cases of a Russian place name, by its ending (regular declension); indeclinable ones give nothing."""
+    if " " in name or "-" in name and not name.endswith(("р", "н", "б")) or not name or not ("а" <= name[-1].lower() <= "я"):
+        return []
+    stem, last = name[:-1], name[-1]
+    if name.endswith("ия"):
+        return [stem + "и", stem + "ю", stem + "ей"]
+    if last == "а":
+        return [stem + ("и" if stem[-1] in "гкхжчшщ" else "ы"), stem + "е", stem + "у", stem + "ой"]
+    if last == "я":
+        return [stem + "и", stem + "е", stem + "ю", stem + "ей"]
+    if last == "ь":
+        return [stem + "я", stem + "ю", stem + "ем", stem + "е"]
+    if last in "бвгджзклмнпрстфхцчшщ":
+        return [name + "а", name + "у", name + "ом", name + "е"]
+    return []
+
 COMPOUNDS_AR = ("كفر", "تل", "دير", "خان", "معر")
 
 def variants(p):
@@ -276,6 +293,10 @@ def variants(p):
     for n in list(p.names):
         f = fold(n)
         words = f.split()
+        if script(n) == "CYRILLIC" and prior(p) >= 60 and p.country in ("SY", ""):
+            for c in ru_cases(n):
+                if fold(c) not in have:
+                    have.add(fold(c)); p.names.append(c)
         if script(n) == "LATIN" and len(words) >= 2 and words[0] in ARTICLES and len("".join(words[1:])) >= 4:
             bare = re.sub(r"(?i)^[a-zʿ]{2,3}[- ]", "", n)
         elif script(n) == "ARABIC" and len(words) == 2 and words[0] in COMPOUNDS_AR and not words[1].startswith("ال"):
