@@ -317,6 +317,7 @@ enum outcome kafka_rd_code_error(rd_kafka_resp_err_t code, const char *what, con
         RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
         RD_KAFKA_RESP_ERR__TRANSPORT,
         RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
+        (rd_kafka_resp_err_t)-137, /* _DESTROY_BROKER, of releases after 2.0.2 */
         RD_KAFKA_RESP_ERR__WAIT_COORD,
         RD_KAFKA_RESP_ERR__WAIT_CACHE,
         RD_KAFKA_RESP_ERR__IN_PROGRESS,

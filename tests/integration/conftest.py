@@ -23,13 +23,20 @@ def broker(tmp_path_factory):
     b.purge()
 
 
-@pytest.fixture
-def own_broker(tmp_path_factory):
-    """A broker for tests that stop it, kill it or fill its disk."""
+@pytest.fixture(scope="session")
+def _second_broker(tmp_path_factory):
     b = Broker(tmp_path_factory.mktemp("own-broker"))
-    b.start()
     yield b
-    b.purge()
+    if b.port:
+        b.purge()
+
+
+@pytest.fixture
+def own_broker(_second_broker):
+    """A broker for tests that stop it, kill it or freeze it; it runs again before the next test."""
+    _second_broker.start()
+    yield _second_broker
+    _second_broker.start()
 
 
 @pytest.fixture

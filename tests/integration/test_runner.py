@@ -305,6 +305,23 @@ def test_metrics_and_readiness_tell_how_it_goes(broker, prefix, hop):
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
 
 
+def test_corrupt_records_are_reported_one_by_one_and_everything_else_goes_on(prefix, hop, own_broker):
+    own_broker.create_topics(prefix, *TOPICS)
+    topic.produce(own_broker.bootstrap, prefix + RAW, [(b"k", b"value-%04d" % i) for i in range(90)], **{"batch.num.messages": 3})
+    own_broker.stop()
+    [log] = [f for f in (own_broker.state / "kafka" / "data").glob(f"{prefix}{RAW}-*/*.log") if f.stat().st_size]
+    data = log.read_bytes()
+    at = data.index(b"value-0031")
+    log.write_bytes(data[:at] + b"VALUE" + data[at + 5:])
+    own_broker.start()
+    consumer = hop("a", "-b", own_broker.bootstrap)
+    out = topic.read_until(own_broker.bootstrap, prefix + MATCHED, 87, timeout=60)
+    assert [r.value for r in out] == [b"value-%04d" % i for i in range(90) if i not in (30, 31, 32)]
+    gaps = [(g["from"], g["to"], g["reason"]) for g in consumer.lines("input-gap")]
+    assert gaps == [(30, 31, "corrupt"), (31, 32, "corrupt"), (32, 33, "corrupt")]
+    consumer.terminate()
+
+
 def test_an_unknown_stage_is_named_and_the_known_ones_listed(service):
     consumer = service("frontwire-consumer", "filtre")
     assert consumer.process.wait(5) == 64

@@ -30,6 +30,7 @@ class Broker:
         return int((self.state / "kafka" / "pid").read_text())
 
     def start(self):
+        """Also when it runs already."""
         self._kafka("start", "--port", "0")
         self.port = int((self.state / "kafka" / "port").read_text())
 

@@ -50,11 +50,10 @@ def watermarks(consumer, topic, partition):
     for _ in range(50):
         try:
             return consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
-        except KafkaException as error:
-            if not error.args[0].retriable() and error.args[0].name() != "NOT_LEADER_FOR_PARTITION":
-                raise
+        except KafkaException as error:  # or the broker has just come back
+            last = error
             time.sleep(0.1)
-    raise AssertionError(f"{topic} [{partition}] has no leader")
+    raise AssertionError(f"{topic} [{partition}]: {last}")
 
 
 def read(bootstrap, topic, isolation="read_committed", timeout=30):
