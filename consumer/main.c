@@ -42,7 +42,8 @@ static const struct config_field FIELDS[] = {
     {"pack", CONFIG_PATH, AT(pack), 0, 0, "packs/syria", NULL, "folder of what is known of the conflict"},
     {"instance", CONFIG_STRING, AT(instance), 0, 0, NULL, NULL,
      "this member's name, unique in its group; default: the host's name"},
-    {"group", CONFIG_STRING, AT(group), 0, 0, NULL, NULL, "consumer group; default: frontwire-STAGE"},
+    {"group", CONFIG_STRING, AT(group), 0, 0, "frontwire", NULL,
+     "begins the names of consumer groups (GROUP-STAGE) and transactional ids"},
     {"from", CONFIG_NAME, AT(from), 0, 0, "start", FROM, "where a group without committed offsets begins"},
     {"on_gap", CONFIG_NAME, AT(on_gap), 0, 0, "start", ON_GAP,
      "when the records to be read next are gone: go on behind the hole, at the end, or stop; the hole is counted and "

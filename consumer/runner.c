@@ -500,8 +500,8 @@ static void name_things(runner *r)
 {
     const char *stage = r->stage->name;
     g_autofree char *random = g_uuid_string_random();
-    r->group = r->o.group ? g_strdup(r->o.group) : g_strdup_printf("frontwire-%s", stage);
-    r->transactional_id = g_strdup_printf("frontwire-%s-%s", stage, r->o.instance ? r->o.instance : random);
+    r->group = g_strdup_printf("%s-%s", r->o.group ? r->o.group : "frontwire", stage);
+    r->transactional_id = g_strdup_printf("%s-%s", r->group, r->o.instance ? r->o.instance : random);
     guint n = g_strv_length((char **)r->stage->out_topics);
     r->topics = g_new0(char *, n + 2);
     for (guint i = 0; i < n; i++)

@@ -13,7 +13,7 @@ typedef struct runner runner;
 struct runner_options {
     const struct stage *stage;
     struct stage_options stage_options;
-    const char *group;    /* NULL: "frontwire-" and the stage's name */
+    const char *group;    /* its name and "-" and the stage's; NULL: "frontwire". Begins the transactional ids, too */
     const char *instance; /* names this member; NULL: a dynamic member with a random transactional id */
     enum kafka_policy from_new, from_gap;
     int commit_interval_ms;     /* age of a batch; 0: 100 */
