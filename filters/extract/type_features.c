@@ -15,9 +15,11 @@ struct mark {
     guint64 hash;
 };
 
+/* What is known of a form of a word. */
 struct stem {
-    guint64 form; /* hash; 0: free */
-    struct mark stem;
+    guint64 form;        /* hash; 0: free */
+    struct mark stem;    /* text.p == NULL: by rule */
+    struct mark cluster; /* words of like meaning; text.p == NULL: none */
 };
 
 struct type_lexicon {
@@ -119,17 +121,34 @@ static void grow_stems(type_lexicon *l)
     g_free(old);
 }
 
-static gboolean add_stem(type_lexicon *l, const char *form, const char *stem)
+static struct stem *add_form(type_lexicon *l, const char *form)
 {
     if (2 * l->n_stems >= l->stems_size)
         grow_stems(l);
     guint64 hash = hash_text(sv_from(form));
     struct stem *slot = stem_slot(l, hash);
-    struct strview copy = arena_strdup(l->memory, sv_from(stem));
-    if (!hash || !copy.p)
-        return FALSE;
     l->n_stems += !slot->form;
-    *slot = (struct stem){hash, mark_of(copy)};
+    slot->form = hash;
+    return hash ? slot : NULL;
+}
+
+static gboolean add_stem(type_lexicon *l, const char *form, const char *stem)
+{
+    struct stem *slot = add_form(l, form);
+    struct strview copy = arena_strdup(l->memory, sv_from(stem));
+    if (!slot || !copy.p)
+        return FALSE;
+    slot->stem = mark_of(copy);
+    return TRUE;
+}
+
+static gboolean add_cluster(type_lexicon *l, const char *form, const char *cluster)
+{
+    struct stem *slot = add_form(l, form);
+    struct strview name = arena_printf(l->memory, "{%s}", cluster);
+    if (!slot || !name.p)
+        return FALSE;
+    slot->cluster = mark_of(name);
     return TRUE;
 }
 
@@ -142,6 +161,8 @@ gboolean type_lexicon_add(type_lexicon *l, char **field)
         return add_name(l, field[1], field[2], field[3]);
     if (n == 3 && strcmp(field[0], "stem") == 0)
         return add_stem(l, field[1], field[2]);
+    if (n == 3 && strcmp(field[0], "cluster") == 0)
+        return add_cluster(l, field[1], field[2]);
     return FALSE;
 }
 
@@ -209,7 +230,8 @@ enum unit_bits {
 
 struct unit {
     struct mark word, stem;
-    guint16 kind; /* enum name_kind */
+    struct mark cluster; /* text.p == NULL: none */
+    guint16 kind;        /* enum name_kind */
     guint16 class[UNIT_CLASSES];
     guint8 n_classes;
     guint8 bits;
@@ -278,11 +300,14 @@ static gboolean ends_sentence(const struct token *t)
     return FALSE;
 }
 
-static struct mark stem_mark(const type_lexicon *l, const struct token *t, guint64 word)
+static const struct stem *form_known(const type_lexicon *l, guint64 word)
 {
     const struct stem *known = l->stems_size ? stem_slot(l, word) : NULL;
-    if (known && known->form)
-        return known->stem;
+    return known && known->form ? known : NULL;
+}
+
+static struct mark stem_by_rule(const struct token *t)
+{
     if (!(t->bits & TOKEN_ARABIC))
         return mark_of(stem_of(t->forms[0]));
     struct strview shortest = t->forms[0]; /* without proclitics */
@@ -302,7 +327,10 @@ static struct unit word_unit(struct work *w, const struct token *t, gboolean hid
         u.bits = UNIT_NAME;
     } else {
         u.word = mark_of(t->forms[0]);
-        u.stem = stem_mark(w->l, t, u.word.hash);
+        const struct stem *known = form_known(w->l, u.word.hash);
+        u.stem = known && known->stem.text.p ? known->stem : stem_by_rule(t);
+        if (known)
+            u.cluster = known->cluster;
     }
     return u;
 }
@@ -395,13 +423,15 @@ static const struct mark *class_mark(const struct work *w, const struct unit *u,
     return &w->l->class[u->class[i]];
 }
 
-/* U word, S stem, K kind of name, X class of word, F what a sentence begins with */
+/* U word, S stem, G cluster, K kind of name, X class of word */
 static void emit_single(struct work *w, const struct unit *u)
 {
     if (!(u->bits & UNIT_NAME) && u->word.hash != w->l->capital.hash && u->word.hash != w->l->number.hash) {
         emit(w, 'U', &u->word, NULL);
         if (!u->kind && u->stem.hash != u->word.hash)
             emit(w, 'S', &u->stem, NULL);
+        if (u->cluster.text.p)
+            emit(w, 'G', &u->cluster, NULL);
     }
     if (u->kind)
         emit(w, 'K', &w->l->class[u->kind], NULL);

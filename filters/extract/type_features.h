@@ -10,8 +10,8 @@
 typedef struct type_lexicon type_lexicon;
 type_lexicon *type_lexicon_new(void);
 void type_lexicon_free(type_lexicon *l);
-/* One line of the file's text part, cut at tabs: class NAME | name CLASS FLAGS PHRASE | stem FORM STEM. FALSE when it
- * is none of these. */
+/* One line of the file's text part, cut at tabs: class NAME | name CLASS FLAGS PHRASE | stem FORM STEM |
+ * cluster FORM NAME. FALSE when it is none of these. */
 gboolean type_lexicon_add(type_lexicon *l, char **field);
 /* Ends adding. FALSE when the classes do not begin with those of enum name_kind. */
 gboolean type_lexicon_compile(type_lexicon *l);

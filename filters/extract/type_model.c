@@ -1,10 +1,15 @@
+/* clang-format off */
 /* The file of weights, little-endian:
- *     "FWTYPE02"  guint32 n_outcomes, n_rows, text_bytes
- *     text_bytes  of lines, tab-separated:   outcome TYPE SUBTYPE | class NAME | name CLASS FLAGS PHRASE | stem FORM
- * STEM padding to 8 bytes float    bias[n_outcomes] guint64  hash[n_rows]                  strictly ascending float
- * scale[n_rows] gint8    weight[n_rows][n_outcomes]    a feature's weight is scale × weight The classes begin with
- * those of enum name_kind. A text's score is bias + Σ weights of its distinct known features / √(number of them); the
- * probabilities are the softmax of it. */
+ *     "FWTYPE02"  guint32 n_outcomes, n_rows, text_bytes, 0
+ *     text_bytes  of lines, tab-separated: outcome TYPE SUBTYPE | class NAME | name CLASS FLAGS PHRASE |
+ *                 stem FORM STEM | cluster FORM NAME; padded with newlines to a multiple of 8
+ *     float       bias[n_outcomes]
+ *     guint64     hash[n_rows]                 strictly ascending
+ *     float       scale[n_rows]
+ *     gint8       weight[n_rows][n_outcomes]   a feature's weight is scale × weight
+ * The classes begin with those of enum name_kind. A text's score is bias + Σ weights of its distinct known features /
+ * √(number of them); the probabilities are the softmax of it. */
+/* clang-format on */
 #include "filters/extract/type_model.h"
 
 #include <math.h>

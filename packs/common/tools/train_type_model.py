@@ -4,7 +4,7 @@
 usage: train_type_model.py [--frontwire build/release/bin/frontwire] [--folds 5] [--dev NOTES.jsonl] [--no-cv]
 Needs numpy, scipy, scikit-learn. Features are those of filters/extract/type_features.c: this script asks the built
 `frontwire type --features` for them, so training and inference cannot differ. Steps:
- 1. the lexicon (classes.tsv, world_actors.tsv, demonyms, unit nouns, verb forms) → a file without weights;
+ 1. the lexicon (classes, world_actors.tsv, demonyms, verb forms, word_clusters.tsv) → a file without weights;
  2. features of every note; those of at least MIN_NOTES notes are kept;
  3. multinomial logistic regression, L2, on features scaled by 1/√n; cross-validation in folds that keep the notes of
     one source and the like-worded ones together; temperature fitted on the held-out folds;
@@ -88,6 +88,7 @@ def lexicon():
             regular = form.startswith(lemma[:-1]) or form == lemma
             if not regular:
                 lines.append(f"stem\t{form}\t{lemma[:-1] if lemma[-1] in 'ey' and len(lemma) > 3 else lemma}")
+    lines += [f"cluster\t{r['word']}\t{r['cluster']}" for r in table("common", "type_model", "word_clusters.tsv")]
     return lines
 
 
