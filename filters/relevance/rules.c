@@ -277,25 +277,24 @@ static double weigh(const struct relevance_rule *rule, const struct tally *t)
     return sum * t->factor;
 }
 
-static void score(struct matching *m)
+/* What the terms counted so far give; 0 without an anchor. */
+static double sum_up(const struct matching *m, double by_rule[RELEVANCE_RULES_MAX])
 {
     const term_table *terms = m->rules->terms;
-    struct relevance_match *out = m->out;
     gboolean has_anchor = FALSE;
     double sum = 0;
     for (guint i = 0; i < term_table_rules(terms); i++) {
         const struct relevance_rule *rule = term_table_rule(terms, i);
-        out->by_rule[i] = weigh(rule, &m->tallies[i]);
+        by_rule[i] = weigh(rule, &m->tallies[i]);
         has_anchor |= rule->is_anchor && m->tallies[i].n > 0;
-        sum += out->by_rule[i];
+        sum += by_rule[i];
     }
     for (guint i = 0; i < term_table_pairs(terms); i++) {
         const struct relevance_pair *p = term_table_pair(terms, i);
         if (m->tallies[p->first].n && m->tallies[p->second].n)
             sum += p->weight;
     }
-    out->score = has_anchor ? MAX(sum, 0.0) : 0;
-    out->is_match = has_anchor && out->score >= term_table_scale(terms)->threshold;
+    return has_anchor ? MAX(sum, 0.0) : 0;
 }
 
 static int by_position(const void *a, const void *b)
@@ -314,9 +313,14 @@ struct relevance_match relevance_rules_match(const relevance_rules *r, struct st
     struct relevance_match out = {0};
     struct matching m = {.rules = r, .arena = arena, .out = &out};
     out.hits = arena_new_n(arena, struct relevance_hit, RELEVANCE_HITS_MAX);
+    const struct relevance_scale *scale = term_table_scale(r->terms);
     match_part(&m, RELEVANCE_TITLE, title);
+    double title_score = sum_up(&m, out.by_rule);
     match_part(&m, RELEVANCE_BODY, body);
-    score(&m);
+    out.score = sum_up(&m, out.by_rule);
+    if (title_score >= scale->title_alone)
+        out.score = MAX(out.score, title_score);
+    out.is_match = out.score > 0 && out.score >= scale->threshold;
     if (out.hits)
         qsort(out.hits, out.hits_n, sizeof *out.hits, by_position);
     return out;

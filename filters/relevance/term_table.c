@@ -206,13 +206,15 @@ static gboolean read_pair(term_table *t, const struct yaml_node *node, GError **
 static gboolean read_scale(term_table *t, const struct yaml_node *root, GError **error)
 {
     const struct yaml_node *threshold = yaml_need(root, "threshold", error), *title = yaml_get(root, "title"),
-                           *late = yaml_get(root, "late"), *lead = yaml_get(root, "lead_tokens");
+                           *late = yaml_get(root, "late"), *lead = yaml_get(root, "lead_tokens"),
+                           *alone = yaml_get(root, "title_alone");
     gint64 lead_tokens = 300;
-    t->scale = (struct relevance_scale){.title = 1, .late = 1};
+    t->scale = (struct relevance_scale){.title = 1, .late = 1, .title_alone = G_MAXDOUBLE};
     if (!threshold || !yaml_real(threshold, 0, 100, &t->scale.threshold, error))
         return FALSE;
     if ((title && !yaml_real(title, 0, 10, &t->scale.title, error)) ||
         (late && !yaml_real(late, 0, 10, &t->scale.late, error)) ||
+        (alone && !yaml_real(alone, 0, 100, &t->scale.title_alone, error)) ||
         (lead && !yaml_i64(lead, 1, 1000000, &lead_tokens, error)))
         return FALSE;
     t->scale.lead_tokens = (guint)lead_tokens;
@@ -221,7 +223,8 @@ static gboolean read_scale(term_table *t, const struct yaml_node *root, GError *
 
 static gboolean read_root(term_table *t, const struct yaml_node *root, GError **error)
 {
-    static const char *const keys[] = {"threshold", "title", "late", "lead_tokens", "rules", "names", "pairs", NULL};
+    static const char *const keys[] = {"threshold", "title", "title_alone", "late", "lead_tokens",
+                                       "rules",     "names", "pairs",       NULL};
     static const char *const name_keys[] = {"places", "actors", NULL};
     if (!yaml_want(root, YAML_MAP, error) || !yaml_only_keys(root, keys, error) || !read_scale(t, root, error) ||
         !yaml_need(root, "rules", error) || !read_list(t, yaml_get(root, "rules"), read_rule, error))

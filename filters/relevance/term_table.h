@@ -54,10 +54,11 @@ const struct relevance_pair *term_table_pair(const term_table *t, guint index);
 guint term_table_terms(const term_table *t);
 const struct relevance_term *term_table_term(const term_table *t, guint32 index);
 
-/* Score from which an item with an anchor is kept; factors for what stands in the title and behind the lead; how many
+/* Score from which an item with an anchor is kept; score from which its title is enough, whatever else the page talks
+ * about (menus, related links); factors for what stands in the title and behind the lead; how many
  * tokens of the body are its lead. */
 struct relevance_scale {
-    double threshold, title, late;
+    double threshold, title_alone, title, late;
     guint lead_tokens;
 };
 const struct relevance_scale *term_table_scale(const term_table *t);

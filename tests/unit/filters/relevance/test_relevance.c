@@ -85,6 +85,24 @@ static void what_stands_in_the_title_counts_more(void **state)
     assert_true(title > body);
 }
 
+static void what_else_a_page_links_to_does_not_outweigh_its_title(void **state)
+{
+    static const char *const menu =
+        "More: Wimbledon, Premier League, restaurant reviews, Ukraine, Kyiv, Gaza, Yemen, quiz";
+    assert_true(match(*state, "Air strike kills nine in Idlib market", menu).is_match);
+    assert_false(match(*state, "Idlib", menu).is_match);
+}
+
+static void a_mention_deep_in_a_long_text_is_not_enough(void **state)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    assert_true(match(*state, "", "The envoy also spoke of Syria.").is_match);
+    for (guint i = 0; i < 400; i++)
+        g_string_append(text, "budget ");
+    g_string_append(text, "The envoy also spoke of Syria.");
+    assert_false(match(*state, "", text->str).is_match);
+}
+
 static void every_hit_points_at_its_words(void **state)
 {
     const char *title = "Raid on Idlib", *body = "قصفت قوات النظام بلدة سراقب، حسب المرصد السوري.";
@@ -169,6 +187,8 @@ int main(void)
         cmocka_unit_test(words_of_another_context_name_no_place),
         cmocka_unit_test(violence_alone_is_no_reason),
         cmocka_unit_test(what_stands_in_the_title_counts_more),
+        cmocka_unit_test(what_else_a_page_links_to_does_not_outweigh_its_title),
+        cmocka_unit_test(a_mention_deep_in_a_long_text_is_not_enough),
         cmocka_unit_test(every_hit_points_at_its_words),
         cmocka_unit_test(a_word_counts_once_in_its_category),
         cmocka_unit_test(words_hidden_by_tatweels_and_dots_are_found),
