@@ -444,6 +444,18 @@ static void close_source(runner *r)
     }
 }
 
+static int exit_code(const GError *why)
+{
+    static const int of_kafka[] = {
+        [KAFKA_ERROR_CONFIG] = EX_CONFIG,
+        [KAFKA_ERROR_UNAVAILABLE] = EX_UNAVAILABLE,
+        [KAFKA_ERROR_FENCED] = EX_TEMPFAIL, /* the supervisor tries again: maybe the other one is gone then */
+        [KAFKA_ERROR_GAP] = EX_DATAERR,
+    };
+    gboolean is_kafka = why && why->domain == KAFKA_ERROR && (guint)why->code < G_N_ELEMENTS(of_kafka);
+    return is_kafka && of_kafka[why->code] ? of_kafka[why->code] : EX_SOFTWARE;
+}
+
 static int end(runner *r, enum outcome outcome, const GError *why)
 {
     gboolean is_asked = runner_must_stop(r) && outcome != OUTCOME_STOP;
@@ -458,9 +470,7 @@ static int end(runner *r, enum outcome outcome, const GError *why)
              s.dead_letters, "aborts", s.aborts, NULL);
     if (r->beat)
         heartbeat_end(r->beat);
-    if (is_asked)
-        return EX_OK;
-    return g_error_matches(why, KAFKA_ERROR, KAFKA_ERROR_CONFIG) ? EX_CONFIG : EX_SOFTWARE;
+    return is_asked ? EX_OK : exit_code(why);
 }
 
 int runner_run(runner *r, GError **error)
