@@ -259,6 +259,8 @@ static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, 
     gboolean flies = f->air_agent && any_actor(c, &d->agents, 1u << ACTOR_MILITARY | 1u << ACTOR_STATE);
     if (flies && !(clause_cues & (1u << CUE_ARTILLERY | 1u << CUE_SUICIDE | 1u << CUE_IED)))
         set_subtype(d, SUBTYPE_AIR_DRONE_STRIKE);
+    else if (f->refine && !d->is_verb && subtype_of_cues(noun_phrase_cues(c->s, d->chunk), &subtype))
+        set_subtype(d, subtype); /* "rocket attacks" beside air strikes are no air strikes */
     else if (f->refine && subtype_of_cues(clause_cues, &subtype))
         set_subtype(d, subtype);
     else if (f->refine_suicide && clause_cues & 1u << CUE_SUICIDE)
