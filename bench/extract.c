@@ -1,7 +1,7 @@
 /* bench/extract.c
- * Sentences and megabytes a second (of CPU time) of the extraction on one core, beside two bare loops over the same texts in the same
- * run: tokens alone, and tokens with all names matched. Median of the rounds; documents with matched English text.
- *     bench_extract [--rounds N] FILE.jsonl …   (JSON lines as `frontwire extract --jsonl` takes them) */
+ * Sentences and megabytes a second (of CPU time) of the extraction on one core, beside two bare loops over the same
+ * texts in the same run: tokens alone, and tokens with all names matched. Median of the rounds; documents with matched
+ * English text. bench_extract [--rounds N] FILE.jsonl …   (JSON lines as `frontwire extract --jsonl` takes them) */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

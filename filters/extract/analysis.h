@@ -7,20 +7,20 @@
 
 /* The classes under which the pack's names stand in one name table. */
 enum name_class {
-    CLASS_WORD,       /* payload: see lexicon_add_names */
-    CLASS_VERB,       /* enum verb_form | number << 8 */
-    CLASS_ACTOR,      /* index in the actor table */
-    CLASS_PLACE,      /* index in the gazetteer */
-    CLASS_DEMONYM,    /* index in the demonym table */
-    CLASS_UNIT,       /* index in the unit-noun table */
-    CLASS_SOURCE,     /* index in the source table */
-    CLASS_TRIGGER,    /* index of a trigger in the frames */
-    CLASS_CUE,        /* index of a cue in the frames */
-    CLASS_TIME,       /* as time.c adds them */
-    CLASS_REPORTING,  /* index in the reporting table */
-    CLASS_MODALITY,   /* index in the modality table */
-    CLASS_PLACE_WORD, /* as place.c adds them */
-    CLASS_NUMBER,     /* as quantity.c adds them */
+    CLASS_WORD,          /* payload: see lexicon_add_names */
+    CLASS_VERB,          /* enum verb_form | number << 8 */
+    CLASS_ACTOR,         /* index in the actor table */
+    CLASS_PLACE,         /* index in the gazetteer */
+    CLASS_DEMONYM,       /* index in the demonym table */
+    CLASS_UNIT,          /* index in the unit-noun table */
+    CLASS_SOURCE,        /* index in the source table */
+    CLASS_TRIGGER,       /* index of a trigger in the frames */
+    CLASS_CUE,           /* index of a cue in the frames */
+    CLASS_TIME,          /* as time.c adds them */
+    CLASS_REPORTING,     /* index in the reporting table */
+    CLASS_MODALITY,      /* index in the modality table */
+    CLASS_PLACE_WORD,    /* as place.c adds them */
+    CLASS_NUMBER,        /* as quantity.c adds them */
     CLASS_PLAIN_TRIGGER, /* index of a trigger of another language than English in the frames */
     CLASS_PLAIN_WORD,    /* index in the plain words */
     NAME_CLASSES_N
