@@ -338,6 +338,36 @@ static void inherit_agents(struct reading *r)
     }
 }
 
+static gboolean share_agent(const struct draft *a, const struct draft *b)
+{
+    for (guint i = 0; i < a->agents.n; i++)
+        if (index_set_has(&b->agents, a->agents.items[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Whom somebody fights when a sentence leaves it out: his one opponent in this document. */
+static void inherit_opponents(struct reading *r)
+{
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        struct draft *d = draft_at(&r->drafts, i);
+        if (d->merged_into != NO_DRAFT || d->is_dropped || d->targets.n || !d->agents.n || d->type != EVENT_BATTLE)
+            continue;
+        struct index_set opponents = {0};
+        for (guint j = 0; j < r->drafts.items.n; j++) {
+            const struct draft *e = draft_at(&r->drafts, j);
+            gboolean counts = !e->is_dropped && e->type <= EVENT_EXPLOSION && share_agent(d, e);
+            for (guint t = 0; counts && t < e->targets.n; t++)
+                if (ACTOR_KINDS_ARMED >> actor_kind_of(r->k->actors, e->targets.items[t]) & 1 &&
+                    !index_set_has(&d->agents, e->targets.items[t]))
+                    index_set_add(&opponents, e->targets.items[t]);
+        }
+        draft_tidy_actors(r->k->actors, &opponents);
+        if (opponents.n == 1)
+            d->targets = opponents;
+    }
+}
+
 /* Nobody and nowhere of its own: told only when the document tells nothing better. */
 static gboolean is_vague(const struct draft *d)
 {
@@ -436,6 +466,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
+        inherit_opponents(r);
         struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
         if ((!*r->language || strcmp(r->language, "en") == 0) && note_is_one(&note))
             note_weigh(&note, &r->drafts.items, arena);
