@@ -338,33 +338,45 @@ static void inherit_agents(struct reading *r)
     }
 }
 
-static gboolean share_agent(const struct draft *a, const struct draft *b)
+static gboolean share_any(const struct index_set *a, const struct index_set *b)
 {
-    for (guint i = 0; i < a->agents.n; i++)
-        if (index_set_has(&b->agents, a->agents.items[i]))
+    for (guint i = 0; i < a->n; i++)
+        if (index_set_has(b, a->items[i]))
             return TRUE;
     return FALSE;
 }
 
-/* Whom somebody fights when a sentence leaves it out: his one opponent in this document. */
+static void add_armed(const struct reading *r, const struct index_set *from, const struct index_set *own,
+                      struct index_set *to)
+{
+    for (guint i = 0; i < from->n; i++)
+        if (ACTOR_KINDS_ARMED >> actor_kind_of(r->k->actors, from->items[i]) & 1 && !index_set_has(own, from->items[i]))
+            index_set_add(to, from->items[i]);
+}
+
+/* Who fights, or is fought, when a sentence leaves it out: the one opponent that the named side has in this document.
+ */
 static void inherit_opponents(struct reading *r)
 {
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into != NO_DRAFT || d->is_dropped || d->targets.n || !d->agents.n || d->type != EVENT_BATTLE)
+        gboolean one_sided = (d->agents.n == 0) != (d->targets.n == 0);
+        if (d->merged_into != NO_DRAFT || d->is_dropped || d->type != EVENT_BATTLE || !one_sided)
             continue;
+        const struct index_set *known = d->agents.n ? &d->agents : &d->targets;
         struct index_set opponents = {0};
         for (guint j = 0; j < r->drafts.items.n; j++) {
             const struct draft *e = draft_at(&r->drafts, j);
-            gboolean counts = !e->is_dropped && e->type <= EVENT_EXPLOSION && share_agent(d, e);
-            for (guint t = 0; counts && t < e->targets.n; t++)
-                if (ACTOR_KINDS_ARMED >> actor_kind_of(r->k->actors, e->targets.items[t]) & 1 &&
-                    !index_set_has(&d->agents, e->targets.items[t]))
-                    index_set_add(&opponents, e->targets.items[t]);
+            if (e->is_dropped || e->type > EVENT_EXPLOSION)
+                continue;
+            if (share_any(known, &e->agents))
+                add_armed(r, &e->targets, known, &opponents);
+            if (share_any(known, &e->targets))
+                add_armed(r, &e->agents, known, &opponents);
         }
         draft_tidy_actors(r->k->actors, &opponents);
         if (opponents.n == 1)
-            d->targets = opponents;
+            *(d->agents.n ? &d->targets : &d->agents) = opponents;
     }
 }
 
