@@ -246,8 +246,8 @@ static void locate_by(struct place_mention *unknown, const struct place_mention 
 static gboolean contradicts(const gazetteer *g, const struct place_view *v, const struct place_mention *wide,
                             const struct place_mention *narrow)
 {
-    gboolean is_explaining =
-        wide->kind == PLACE_GOVERNORATE || wide->precision == PLACE_AREA || wide->kind == PLACE_CITY;
+    gboolean is_explaining = wide->kind == PLACE_GOVERNORATE || wide->precision == PLACE_AREA ||
+                             wide->precision == PLACE_OF_DISTRICT || wide->kind == PLACE_CITY;
     if (narrow->place == PLACE_NONE || !is_explaining || wide->kind == PLACE_COUNTRY || wide->kind == PLACE_ROAD)
         return FALSE;
     const struct place *n = gazetteer_place(g, narrow->place);
