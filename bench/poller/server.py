@@ -1,6 +1,6 @@
 """Feeds for bench/poller: N feeds on H host names (addresses of 127/8), answers computed from the request's path alone.
 
-    server.py --port-file F [--slow S --stuck S]
+    server.py --port-file F [--period S] [--calm]
 
 Behaviour by feed number (per cent): 60 change rarely and answer 304, 30 bring a new item every few polls, 4 are 404, 3 are 500, 2 answer after two seconds, 1 never answers.
 """
@@ -24,6 +24,7 @@ def items(feed, newest):
 
 class Server(asyncio.Protocol):
     period = 600.0
+    calm = False
     begun = time.monotonic()
     counts = {}
 
@@ -39,7 +40,9 @@ class Server(asyncio.Protocol):
     def answer(self, head):
         feed = int(head.split(b" ", 2)[1].rsplit(b"/", 1)[1])
         kind = feed * 2654435761 % 2**32 * 100 >> 32  # spread over the hosts
-        if kind >= 99:  # stuck
+        if self.calm:
+            self.feed(feed, head)
+        elif kind >= 99:  # stuck
             self.count("stuck")
         elif kind >= 97:
             asyncio.get_running_loop().call_later(2, self.feed, feed, head)
@@ -74,8 +77,9 @@ async def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port-file")
     parser.add_argument("--period", type=float, default=600)
+    parser.add_argument("--calm", action="store_true")
     args = parser.parse_args()
-    Server.period = args.period
+    Server.period, Server.calm = args.period, args.calm
     server = await asyncio.get_running_loop().create_server(Server, "0.0.0.0", 0, backlog=4096)
     open(args.port_file, "w").write(str(server.sockets[0].getsockname()[1]))
     while True:
