@@ -15,6 +15,10 @@ signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # a run that is 
 _numbers = itertools.count(1)
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes minutes; run by tests/run --long")
+
+
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory):
     b = Broker(tmp_path_factory.mktemp("broker"))

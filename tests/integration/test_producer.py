@@ -3,6 +3,7 @@ import collections
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -181,6 +182,35 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(rig, seed):
             assert (f"/{n}.xml", item.number) in got, "an item that is still shown is missing"
 
 
+@pytest.mark.parametrize("points", [(1, 2, 3, 4, 5, 6, 8, 10, 13, 17), pytest.param(range(1, 101), marks=pytest.mark.long)], ids=["some", "all"])
+def test_killed_at_the_nth_send_to_the_broker(rig, points):
+    """Enumerated crash points: kill -9 in the middle of the N-th network send of a life, for many N."""
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed")
+    feeds = [rig.server.feed(f"/{n}.xml", shown=1000) for n in range(4)]
+    rig.configure()
+    died = 0
+    for n in points:  # the count is by thread
+        for feed in feeds:
+            feed.add()
+        feeds[n % 4].edit(feeds[n % 4].items[0], body=f"Edited before the crash at send number {n} of this life.")
+        log = open(rig.folder / "strace.log", "ab")
+        life = subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=sendmsg", "-e", "signal=none", "-e", f"inject=sendmsg:signal=SIGKILL:when={n}",
+                                 places.BIN / "frontwire-producer", "--config", rig.folder / "frontwire.yaml"], stdout=log, stderr=log)
+        try:
+            life.wait(6)
+            died += 1
+        except subprocess.TimeoutExpired:
+            subprocess.run(["pkill", "-KILL", "-P", str(life.pid)])
+            life.wait(10)
+    assert died >= min(len(points), 8), f"only {died} lives ended at their send"
+    rig.start()
+    for feed in feeds:
+        feed.add()
+    rig.wait_items(sum(len(feed.items) for feed in feeds))  # everything is still shown
+    rig.assert_exact()
+
+
 def test_the_archive_is_whole_after_kill_9_and_read_by_others(rig):
     warcio = pytest.importorskip("warcio")
     from warcio.archiveiterator import ArchiveIterator
@@ -290,6 +320,8 @@ def test_a_feed_that_misbehaves_stops_nobody(rig):
     assert len(rig.server.ledger.requests("/gone.xml")) == 1, "410 was asked again"
     ids = [(i["id"], i["version"]) for i in records]
     assert len(ids) == len(set(ids)), "something was published twice"
+    [charset] = [i for i in records if i["feed"]["url"].endswith("charset.xml")]
+    assert charset["title"] == "Москва", "the declared encoding was believed against the bytes"
     [future] = [i for i in records if i["feed"]["url"].endswith("future.xml")]
     assert future["published"] is None and "date_future" in future["flags"]
     assert all(r["agent"].startswith("frontwire/") and "(+" in r["agent"] for r in rig.server.ledger.requests("/good.xml"))
