@@ -1,7 +1,10 @@
 #include "filters/extract/note.h"
 
 #define NOTE_MAX_TOKENS 110
-#define SILENT_BELOW    0.40f /* a note whose likeliest sub-type is less likely tells of none: docs/quality.md */
+/* A note tells of none when its likeliest sub-type is less likely, or none is likelier, than this: docs/decisions/0010.
+ */
+#define SILENT_BELOW    0.30f
+#define SILENT_NONE     0.30f
 
 #define FIRMLY_NONE 0.60f
 
@@ -112,7 +115,8 @@ void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
     float p[TYPE_MODEL_MAX];
     type_model_score(n->k->types, a->tokens.items, a->tokens.n, NULL, 0, arena, p);
     int best = likeliest(n->k->types, p), type, subtype;
-    if (p[best] < SILENT_BELOW || !name_value(&event_type_names, type_model_type(n->k->types, (guint)best), &type) ||
+    if (p[best] < SILENT_BELOW || p[0] >= SILENT_NONE ||
+        !name_value(&event_type_names, type_model_type(n->k->types, (guint)best), &type) ||
         !name_value(&event_subtype_names, type_model_subtype(n->k->types, (guint)best), &subtype)) {
         silence(n, drafts, p[0]);
         return;

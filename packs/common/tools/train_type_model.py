@@ -241,7 +241,8 @@ def main():
     some = [t for t, _, _ in notes][::max(1, len(notes) // 60)]
     frows, _ = features(o.frontwire, empty, some)
     p = softmax(matrix(frows, index) @ (q * scale[:, None]) + bias)
-    with open(os.path.join(ROOT, "tests/fixtures/type_model/scores.tsv"), "w", encoding="utf-8") as f:
+    fixture = os.path.join(ROOT, "tests/fixtures/type_model/scores.tsv")
+    with open(fixture if o.out == a.get_default("out") else os.devnull, "w", encoding="utf-8") as f:
         f.write("".join(t + "".join(f"\t{v:.6f}" for v in r) + "\n" for t, r in zip(some, p)))
     if o.dev:
         import json
