@@ -296,7 +296,7 @@ def test_a_feed_that_misbehaves_stops_nobody(rig):
         "reset": fs.reset, "cut": fs.cut(), "laughs": fs.raw(fs.LAUGHS), "drip": fs.drip(20),
         "circle": fs.redirect("/circle.xml"), "file": fs.redirect("file:///etc/passwd"), "inside": fs.redirect("http://127.0.0.2:1/"),
         "gone": fs.status(410), "busy": fs.status(429, {"Retry-After": "1000"}), "error": fs.status(500),
-        "charset": fs.raw('<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><guid isPermaLink="false">c</guid><link>http://news.example/charset.xml/1</link><title>Москва</title></item></channel></rss>'.encode("windows-1251")),
+        "charset": fs.raw('<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><guid isPermaLink="false">c</guid><link>http://news.example/charset.xml/1</link><title>Москва</title><description>Сегодня в столице прошли переговоры о поставках помощи, сообщили журналистам участники встречи. Следующая встреча будет через неделю.</description></item></channel></rss>'.encode("windows-1251")),
         "future": fs.raw(b'<rss version="2.0"><channel><item><guid isPermaLink="false">f</guid><link>http://news.example/future.xml/1</link><title>From the future</title><pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate></item></channel></rss>'),
     }
     for name, behaviour in wild.items():
