@@ -207,3 +207,29 @@ gboolean term_names_add_actors(term_table *t, const char *path, GArray *choices,
     struct reader r = {.table = t, .choices = choices, .groups = groups};
     return tsv_each(path, columns, read_alias, &r, error);
 }
+
+struct inflected {
+    term_table *table;
+    struct relevance_term term;
+};
+
+static void add_inflected(const char *form, gpointer data)
+{
+    const struct inflected *i = data;
+    term_table_add(i->table, sv_from(form), i->term.rule, i->term.group, i->term.name_flags);
+}
+
+gboolean term_names_inflect(term_table *t, const GArray *terms, const GArray *rules, const char *common_dir,
+                            GError **error)
+{
+    g_autofree char *path = g_build_filename(common_dir, "endings.tsv", NULL);
+    g_autoptr(inflections) endings = inflections_load(path, error);
+    if (!endings)
+        return FALSE;
+    for (guint i = 0, n = terms->len; i < n; i++) {
+        struct inflected data = {t, g_array_index(terms, struct relevance_term, i)}; /* a copy: the array grows */
+        if (g_array_index(rules, struct relevance_rule, data.term.rule).is_anchor && !data.term.is_stem)
+            inflect(endings, data.term.text, add_inflected, &data);
+    }
+    return TRUE;
+}

@@ -24,3 +24,7 @@ void term_table_add(term_table *t, struct strview text, guint16 rule, guint32 gr
 gboolean term_names_add_places(term_table *t, const char *path, const char *common_dir, GArray *choices,
                                GError **error);
 gboolean term_names_add_actors(term_table *t, const char *path, GArray *choices, GError **error);
+
+/* Adds the inflected forms of the anchors that stand in `terms` (of struct relevance_term) now: names of terms.yaml. */
+gboolean term_names_inflect(term_table *t, const GArray *terms, const GArray *rules, const char *common_dir,
+                            GError **error);

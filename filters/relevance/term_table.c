@@ -259,6 +259,8 @@ static gboolean read_pack(term_table *t, const char *dir, GError **error)
     g_autoptr(yaml_doc) doc = yaml_load(terms, error);
     if (!doc || !read_root(t, yaml_root(doc), error) || !hash_file(sum, terms, error))
         return FALSE;
+    if (!term_names_inflect(t, t->terms, t->rules, common, error))
+        return FALSE;
     if (t->places->len &&
         (!term_names_add_places(t, places, common, t->places, error) || !hash_file(sum, places, error)))
         return FALSE;
