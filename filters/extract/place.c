@@ -164,6 +164,7 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     }
     const struct place *p = gazetteer_place(g, span->chosen);
     m.has_coordinates = TRUE;
+    m.is_guess = span->likeness < 1;
     m.lat = p->lat;
     m.lon = p->lon;
     m.radius_km = p->radius_km;
@@ -254,7 +255,8 @@ static gboolean contradicts(const gazetteer *g, const struct place_view *v, cons
     gboolean is_list = FALSE;
     for (guint32 i = narrow->span_first + narrow->span_n; i < wide->span_first; i++)
         is_list |= place_role_at(v, i, PR_AND, NULL, NULL);
-    return !is_list && n->prior < PRIOR_OF_CERTAIN && place_distance_km(n->lat, n->lon, wide->lat, wide->lon) > 60;
+    return !is_list && (n->prior < PRIOR_OF_CERTAIN || narrow->is_guess) &&
+           place_distance_km(n->lat, n->lon, wide->lat, wide->lon) > 60;
 }
 
 static void forget_place(struct place_mention *m)
@@ -366,7 +368,9 @@ static void join_between(struct named_spans spans, const guint32 *span_of, struc
 static gboolean is_dateline(const struct place_view *v, const struct named_span *span)
 {
     const struct token *t = v->text->tokens;
-    if (!(t[span->first].bits & (TOKEN_PARAGRAPH_START | TOKEN_SENTENCE_START)) || v->sentence_of[span->first] > 6)
+    gboolean starts = t[span->first].bits & (TOKEN_PARAGRAPH_START | TOKEN_SENTENCE_START);
+    gboolean in_capitals = (t[span->first].bits & TOKEN_ALL_CAPS) && t[span->first].forms[0].n >= 4;
+    if (!(starts && v->sentence_of[span->first] <= 6) && !in_capitals)
         return FALSE;
     gboolean has_agency = FALSE;
     guint end = MIN(span->first + span->n + DATELINE_MAX_TOKENS, v->text->n_tokens);
@@ -376,7 +380,7 @@ static gboolean is_dateline(const struct place_view *v, const struct named_span 
             has_agency = TRUE;
         if ((t[i].bits & TOKEN_PUNCT) &&
             (sv_equal(form, SV("-")) || (has_agency && (sv_equal(form, SV(":")) || sv_equal(form, SV(")"))))))
-            return has_agency || i <= span->first + span->n + 3 || (v->foreign_classes[i - 1] & 2);
+            return has_agency || (starts && (i <= span->first + span->n + 3 || (v->foreign_classes[i - 1] & 2)));
         gboolean may_stand = (t[i].bits & (TOKEN_PUNCT | TOKEN_NUMBER | TOKEN_CAPITAL)) ||
                              (v->foreign_classes[i] & 2) || (t[i].bits & TOKEN_ARABIC);
         if (!may_stand || (sv_equal(form, SV(".")) && !(v->foreign_classes[i - 1] & 2)))

@@ -63,6 +63,7 @@ struct place_mention {
     guint32 explains;      /* the mention (of the same text) that this one only explains, or PLACE_NONE */
     guint32 other;         /* BETWEEN: the second mention; else PLACE_NONE */
     gboolean is_dateline;  /* where the report was written */
+    gboolean is_guess;     /* found by its sound: no table writes it so */
     gboolean is_reference; /* "the town": its place is that of an earlier mention */
     gboolean is_modifier;  /* "Aleppo residents", "Idlib's council": says whose, only perhaps where */
 };

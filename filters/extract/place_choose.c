@@ -120,6 +120,7 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
             second = elsewhere ? best : second;
             best = score;
             span->chosen = span->candidates[i].place;
+            span->likeness = span->candidates[i].likeness;
         } else if (elsewhere) {
             second = MAX(second, score);
         }

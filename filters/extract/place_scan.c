@@ -109,6 +109,7 @@ static guint scan_known(struct place_scanner *sc, guint at, guint32 *next_match)
                                                 .cut = cut_of(sc, &all->items[i]),
                                                 .likeness = 1.0f});
     if (span) {
+        place_scan_add_alike(sc, span);
         span->is_word = is_common_word(sc->v, at, n);
         span->is_noun = place_role_at(sc->v, at, PR_KIND, NULL, NULL) && n == 1;
         span->is_time = (sc->v->foreign_classes[at] & 2) != 0;

@@ -24,7 +24,7 @@ struct named_span {
     gboolean is_time; /* … or one of time: Nov, الخميس */
     /* decided by place_choose() */
     guint32 chosen; /* index in the gazetteer, or PLACE_NONE */
-    float score, margin;
+    float score, margin, likeness;
     gboolean is_dropped;
     gboolean is_anchor; /* other names are chosen by it */
 };
@@ -55,3 +55,5 @@ gboolean place_scanner_is_plain_arabic(const struct place_scanner *sc, guint at)
 gboolean place_scanner_is_free(const struct place_scanner *sc, guint at);
 /* Looks for a name that no table has at token `at`; returns how many tokens are done with, 0 = none. */
 guint place_scan_unknown(struct place_scanner *sc, guint at);
+/* Adds places whose names sound like a little-known name: its writers may mean one that no table spells so. */
+void place_scan_add_alike(const struct place_scanner *sc, struct named_span *span);

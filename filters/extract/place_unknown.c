@@ -281,3 +281,25 @@ guint place_scan_unknown(struct place_scanner *sc, guint at)
         return 0;
     return scan_unknown_latin(sc, at);
 }
+
+#define LIKENESS_OF_TWIN    0.92f
+#define PRIOR_OF_WELL_KNOWN 75
+
+void place_scan_add_alike(const struct place_scanner *sc, struct named_span *span)
+{
+    struct gazetteer_guess guesses[GUESSES_MAX];
+    guint known = span->n_candidates;
+    if (!(sc->v->text->tokens[span->first].bits & TOKEN_LATIN))
+        return;
+    for (guint i = 0; i < known; i++)
+        if (gazetteer_place(sc->g, span->candidates[i].place)->prior >= PRIOR_OF_WELL_KNOWN)
+            return;
+    guint found = guess_by_sound(sc, span->first, span->n, LIKENESS_OF_TWIN, 0, guesses);
+    for (guint i = 0; i < found; i++) {
+        gboolean has = FALSE;
+        for (guint k = 0; k < known; k++)
+            has |= span->candidates[k].place == guesses[i].place;
+        if (!has)
+            add_guesses(span, &guesses[i], 1);
+    }
+}

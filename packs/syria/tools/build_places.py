@@ -342,6 +342,10 @@ def main():
     places = merge(places)
     drop_borrowed_names(places)
     fill_admin1(places)
+    capitals = {p.name: p for p in places if p.rank == 0 and p.kind in ("city", "town")}
+    for p in places:   # "Hasakeh province": a province is called by every spelling of its capital
+        if p.kind == "governorate" and p.country == "SY" and p.name in capitals:
+            p.add([n for n in capitals[p.name].names if fold(n) in capitals[p.name].own and fold(n) not in capitals[p.name].weak and not re.search(r"(?i)\bcity$", n)])
     ids = set()
     rows = []
     for p in sorted(places, key=lambda p: (-prior(p), p.id)):
