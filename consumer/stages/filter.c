@@ -18,6 +18,7 @@ METRIC_COUNTER(dropped, "frontwire_filter_dropped_total", "Items dropped, by who
                "by");
 METRIC_COUNTER(withdrawn, "frontwire_filter_withdrawn_total", "Newer versions that no longer belong to the conflict.",
                NULL);
+METRIC_COUNTER(truncated, "frontwire_filter_truncated_total", "Items too long to be matched to their end.", NULL);
 METRIC_COUNTER(reloads, "frontwire_filter_pack_reloads_total", "Packs read again, by result.", "result");
 
 struct pack {
@@ -176,6 +177,10 @@ static enum outcome judge(struct filter_stage *s, const struct message *m, struc
 {
     struct relevance_match found = relevance_rules_match(s->pack.rules, item->title, body_of(item), s->arena);
     struct match match = {0};
+    if (found.is_truncated) {
+        metric_add(&truncated, 1);
+        c->count(c, "truncated", "too-long");
+    }
     if (!found.is_match)
         return item->version > 1 ? send_item(s, m, c, item, NULL, error) : drop(c, "rules");
     if (!fill_match(s, item, &found, &match))

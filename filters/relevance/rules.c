@@ -250,7 +250,7 @@ static struct tokens without_quotes(struct tokens tokens)
         if (!(t->bits & TOKEN_QUOTE) && !(t->bits & TOKEN_PUNCT && sv_equal(t->forms[0], SV("-"))))
             tokens.items[n++] = *t;
     }
-    tokens.n = n;
+    tokens.n = n; /* `truncated` stays */
     return tokens;
 }
 
@@ -260,6 +260,7 @@ static void match_part(struct matching *m, enum relevance_part part, struct strv
     m->text = text;
     m->found = (struct vec){0};
     m->tokens = without_quotes(tokenize(text, RELEVANCE_TOKENS_MAX, m->arena));
+    m->out->is_truncated |= m->tokens.truncated;
     m->rules_at = arena_new_n(m->arena, guint32, m->tokens.n + 1);
     if (!m->rules_at)
         return;

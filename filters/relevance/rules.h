@@ -17,6 +17,7 @@ struct relevance_hit {
 
 struct relevance_match {
     gboolean is_match;
+    gboolean is_truncated;      /* a part was longer than RELEVANCE_TOKENS_MAX tokens */
     double score;               /* 0 when there is no anchor, never negative */
     struct relevance_hit *hits; /* in the order of the text; at most RELEVANCE_HITS_MAX */
     guint hits_n;
