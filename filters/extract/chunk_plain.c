@@ -250,6 +250,8 @@ static gboolean may_join(guint parts, guint next)
         return !(parts & PART_PLACE);
     if (parts & PART_TRIGGER)
         return FALSE;
+    if (parts == PART_DEMONYM || parts == (PART_DEMONYM | PART_NUMBER)) /* "Russian aircraft" */
+        return (next & (PART_MILITARY | PART_PEOPLE | PART_CUE | PART_THING)) != 0;
     if (next & PART_ACTOR)
         return !(parts & (named | PART_PEOPLE | PART_SITE));
     if (next & PART_MILITARY)
@@ -440,6 +442,25 @@ static guint32 take_number(struct cutter *k, guint32 i, const struct quantity *q
     return take_phrase(k, i, (struct noun_item){PART_NUMBER, end - i, FALSE, cuts}, NO_INDEX, 0);
 }
 
+/* "российский авиаудар": adjectives before a noun of action belong to it. Returns the token behind, 0: none. */
+static guint32 take_modified_trigger(struct cutter *k, guint32 i, const struct noun_item *x)
+{
+    guint32 at = i + x->n;
+    struct noun_item next = *x;
+    guint parts = 0;
+    while (next.parts && !(next.parts & ~(guint)(PART_DEMONYM | PART_CUE)) && at < k->end) {
+        parts |= next.parts;
+        struct trigger_at t = trigger_of(k, at);
+        if (t.match && t.noun && (!t.verb || t.match->form == 0)) {
+            struct noun_item all = {PART_TRIGGER | parts, at + t.match->n - i, FALSE, x->cuts};
+            return take_phrase(k, i, all, (guint32)(t.match - k->a->matches.items), t.match->n);
+        }
+        next = item_at(k, at);
+        at += next.n;
+    }
+    return 0;
+}
+
 static guint32 take_next(struct cutter *k, guint32 i)
 {
     guint32 n = 0;
@@ -465,6 +486,9 @@ static guint32 take_next(struct cutter *k, guint32 i)
     const struct name_match *said = reporting_at(k, i);
     if (said && said->n >= x.n)
         return take_reporting(k, i, said);
+    guint32 modified = x.parts && !(token_at(k, i)->bits & TOKEN_ARABIC) ? take_modified_trigger(k, i, &x) : 0;
+    if (modified)
+        return modified;
     if (x.parts)
         return take_phrase(k, i, x, NO_INDEX, 0);
     push(k, CHUNK_OTHER, i, 1);
