@@ -224,8 +224,10 @@ static struct noun_item item_at(struct cutter *k, guint32 i)
     const struct name_match *m;
     if (place_at(k, i, &n))
         widen(&x, PART_PLACE, n, FALSE, token_at(k, i)->prefix ? cuts_of(k, i, 1) : 0);
-    if ((m = match_at(k, i, CLASS_DEMONYM)))
-        widen(&x, PART_DEMONYM, m->n, cuts_of(k, i, m->form) & CUT_THE, cuts_of(k, i, m->form));
+    if ((m = match_at(k, i, CLASS_DEMONYM))) {
+        gboolean has_article = !(token_at(k, i)->bits & TOKEN_ARABIC) || cuts_of(k, i, m->form) & CUT_THE;
+        widen(&x, PART_DEMONYM, m->n, has_article, cuts_of(k, i, m->form));
+    }
     add_cue(k, i, &x);
     add_unit(k, i, &x);
     if ((m = match_at(k, i, CLASS_SOURCE)) && m->n > x.n)

@@ -278,7 +278,9 @@ void clause_plain_noun_arguments(const struct chunks *c, guint np, struct argume
         guint farther, nearest = bare_before(c, np, &farther);
         if (nearest != NO_CHUNK)
             add_list(c, nearest, acts(c, nearest) ? REL_OF : REL_OBJECT, out);
-        w.n_bare = 0;
+        if (w.n_bare && (!acts(c, w.bare[0]) || (nearest != NO_CHUNK && acts(c, nearest))))
+            w.n_bare = 0; /* Persian, Kurdish: whose act it is stands behind */
+        w.n_bare = MIN(w.n_bare, 1);
         add_phrases_before(c, np, out);
     }
     if (w.n_bare)

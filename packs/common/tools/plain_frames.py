@@ -14,7 +14,7 @@ SOURCE = "own:plain_frames.py"
 # id: subtype, kind, score, roles, more
 FRAMES = {
     "air_strike": ("air_drone_strike", "act", 0.85, "attack", {}),
-    "bombard": ("shelling_artillery_missile", "act", 0.75, "attack", {"refine": "true", "air_agent": "true"}),
+    "bombard": ("shelling_artillery_missile", "act", 0.75, "attack", {"refine": "true"}),
     "chemical": ("chemical_weapon", "act", 0.9, "attack", {}),
     "suicide_bomb": ("suicide_bomb", "act", 0.9, "attack", {}),
     "ied": ("remote_explosive_ied", "act", 0.85, "attack", {"refine": "suicide_only"}),
