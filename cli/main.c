@@ -9,6 +9,7 @@
 #include "cli/cmd_feed.h"
 #include "cli/cmd_feeds.h"
 #include "cli/cmd_match.h"
+#include "cli/cmd_page.h"
 #include "cli/cmd_stage.h"
 #include "cli/cmd_tail.h"
 #include "cli/cmd_topics.h"
@@ -24,6 +25,7 @@ static const struct command {
     {"feed", "show what the feed parser sees in a file", cmd_feed},
     {"feeds", "show how the feeds are, change the list of them", cmd_feeds},
     {"match", "say whether texts belong to the conflict, and why", cmd_match},
+    {"page", "print the main text of web pages", cmd_page},
     {"stage", "run a stage of the consumer on plain files", cmd_stage},
     {"tail", "show a topic's records as they come", cmd_tail},
     {"topics", "create the Kafka topics", cmd_topics},
