@@ -40,6 +40,8 @@ struct fetch {
     struct response *r;
     gpointer tag;
     gint64 began_monotonic_us;
+    gsize max_body_bytes;
+    gboolean stays_at_origin;
     gboolean is_head_done, is_too_big, is_head_too_big, is_address_blocked;
     char error[CURL_ERROR_SIZE];
 };
@@ -74,8 +76,7 @@ static gsize on_body(char *bytes, gsize size, gsize n, void *data)
 
     n *= size;
     curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
-    gsize max =
-        status == 200 || status == 226 || status == 203 ? f->owner->options.limits.max_body_bytes : MAX_ERROR_BYTES;
+    gsize max = status == 200 || status == 226 || status == 203 ? f->max_body_bytes : MAX_ERROR_BYTES;
     gsize keep = MIN(n, max - MIN(max, f->r->body->len));
     g_byte_array_append(f->r->body, (const guint8 *)bytes, keep);
     f->owner->body_bytes += keep;
@@ -224,8 +225,14 @@ void fetcher_start(fetcher *owner, const struct fetch_request *q, gpointer tag, 
     f->r->request_url = g_strdup(q->url);
     f->r->url = g_strdup(q->url);
     f->r->is_conditional = q->etag || q->last_modified;
-    f->headers = curl_slist_append(NULL, ACCEPT);
-    add_header(f, "A-IM", "feed");
+    f->max_body_bytes = q->max_body_bytes ? MIN(q->max_body_bytes, owner->options.limits.max_body_bytes)
+                                          : owner->options.limits.max_body_bytes;
+    f->stays_at_origin = q->stays_at_origin;
+    if (q->accept)
+        add_header(f, "Accept", q->accept);
+    else
+        f->headers = curl_slist_append(NULL, ACCEPT);
+    add_header(f, "A-IM", q->accept ? NULL : "feed");
     add_header(f, "If-None-Match", q->etag);
     add_header(f, "If-Modified-Since", q->last_modified);
     g_hash_table_add(owner->fetches, f);
@@ -319,6 +326,15 @@ static gboolean was_visited(const struct response *r, const char *url)
     return FALSE;
 }
 
+/* Of two absolute URLs. */
+static gboolean is_same_origin(const char *a, const char *b)
+{
+    const char *host = strstr(a, "://");
+    gsize n = host ? (gsize)(host - a) + 3 + strcspn(host + 3, "/?#") : strlen(a);
+
+    return g_ascii_strncasecmp(a, b, n) == 0 && (b[n] == '\0' || strchr("/?#", b[n]));
+}
+
 /* Goes on to the redirect's target, or ends the fetch. */
 static void follow(struct fetch *f, long status, const char *to)
 {
@@ -327,6 +343,10 @@ static void follow(struct fetch *f, long status, const char *to)
     response_add_redirect(f->r, status, to);
     if (is_circle || f->r->redirects->len > f->owner->options.limits.max_redirects) {
         finish(f, FETCH_REDIRECTS, is_circle ? "redirects in a circle" : "too many redirects");
+        return;
+    }
+    if (f->stays_at_origin && !is_same_origin(f->r->url, to)) {
+        finish(f, FETCH_REDIRECTS, "redirects to another site");
         return;
     }
     if (g_ascii_strncasecmp(to, "http://", 7) != 0 && g_ascii_strncasecmp(to, "https://", 8) != 0) {

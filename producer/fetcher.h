@@ -25,6 +25,9 @@ struct fetch_options {
 
 struct fetch_request {
     const char *url, *etag, *last_modified; /* the latter two may be NULL */
+    const char *accept;                     /* NULL: feeds */
+    gsize max_body_bytes;                   /* less than the fetcher's; 0: the fetcher's */
+    gboolean stays_at_origin; /* a redirect to another scheme, host or port ends it with FETCH_REDIRECTS */
 };
 
 /* An answer or a failure: yours. Its record_id, feed and outlet fields are left to you. */

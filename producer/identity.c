@@ -313,6 +313,11 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
     g_array_unref(x.claimed);
 }
 
+guint64 identity_content_hash(const char *title, const char *summary, const char *body)
+{
+    return HASH_OF(title, summary, body);
+}
+
 guint64 identity_origin_key(const char *outlet_id, const struct sighting *s)
 {
     g_autofree char *link = is_empty(s->link) ? NULL : url_alias_dup(s->link);

@@ -33,5 +33,8 @@ struct sighted {
 void identity_match(struct feed_memory *m, const char *channel_link, const struct sighting *sightings, guint n,
                     gint64 at, gboolean is_late, struct sighted *out);
 
+/* Of what a version of an item says; texts may be NULL. */
+guint64 identity_content_hash(const char *title, const char *summary, const char *body);
+
 /* Equal for the same entry in several feeds of one outlet: by link, else guid, else content. */
 guint64 identity_origin_key(const char *outlet_id, const struct sighting *s);

@@ -1,6 +1,7 @@
 #include "producer/ingest.h"
 #include "producer/feed_parser.h"
 #include "producer/identity.h"
+#include "producer/ingest_page.h"
 
 /* Clocks of outlets go wrong by minutes and time zones by hours; only what no zone explains is no date at all. */
 #define FUTURE_FLAGGED_US (G_GINT64_CONSTANT(10) * 60 * G_USEC_PER_SEC)
@@ -358,6 +359,10 @@ void ingest_response(const struct ingest_options *o, struct feed_memory *m, cons
     gint64 since = m->poll.last_success_at;
     gboolean is_late = o->may_be_late && r->fetched_at < m->poll.last_fetch_at;
 
+    if (r->item) {
+        ingest_page(o, m, r, place, b, result);
+        return;
+    }
     *result = (struct ingest_result){.outcome = outcome_of(verdict)};
     if (is_late)
         forget_validators(&m->poll);

@@ -6,6 +6,7 @@
 #include "producer/feed_date.h"
 #include "producer/feed_memory.h"
 #include "producer/outlets.h"
+#include "producer/page_hints.h"
 
 #define ITEM_TEXT_MAX_BYTES (1024u * 1024) /* of one text; longer ones are cut and flagged */
 
@@ -13,6 +14,7 @@ struct ingest_options {
     const struct poll_limits *limits;
     const outlets *outlets;         /* may be NULL */
     const struct feed_dates *dates; /* may be NULL */
+    const page_hints *page_hints;   /* of the pages behind items; may be NULL */
     gsize max_feed_bytes;
     guint max_entries; /* of one answer; the rest is counted */
     guint topic;       /* of items in the sink */

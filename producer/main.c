@@ -19,6 +19,7 @@ struct producer {
     char *owner, *user_agent;
     outlets *outlets;
     struct feed_dates *dates;
+    page_hints *page_hints;
     GPtrArray *feeds; /* until the poller takes them */
     address_guard *guard;
     kafka_client *client;
@@ -60,6 +61,13 @@ static void on_feed(void *user, const char *feed_id, const struct poll_state *po
     struct producer *p = user;
 
     poller_tell_feed(p->poller, feed_id, poll, is_restored);
+}
+
+static void on_item(void *user, const struct response *r, const char *item)
+{
+    struct producer *p = user;
+
+    poller_tell_item(p->poller, r, item);
 }
 
 static void on_ready(void *user, guint slot)
@@ -115,6 +123,8 @@ static int load_files(struct producer *p, GError **error)
     if (p->config.outlets && !(p->outlets = outlets_load(p->config.outlets, error)))
         return EX_CONFIG;
     if (p->config.dates && !(p->dates = feed_dates_load(p->config.dates, error)))
+        return EX_CONFIG;
+    if (p->config.page_hints && !(p->page_hints = page_hints_load(p->config.page_hints, error)))
         return EX_CONFIG;
     warn_unknown_outlets(p);
     return EX_OK;
@@ -237,6 +247,7 @@ static int start_publishers(struct service *s, void *user, GError **error)
         .ingest = {.limits = &p->poll_limits,
                    .outlets = p->outlets,
                    .dates = p->dates,
+                   .page_hints = p->page_hints,
                    .max_feed_bytes = p->config.body_bytes,
                    .max_entries = p->config.entries},
         .batch_us = p->config.batch_ms * US_PER_MS,
@@ -250,7 +261,7 @@ static int start_publishers(struct service *s, void *user, GError **error)
         .tail = &p->tail,
         .clock = clock_system(),
         .health = service_health(s),
-        .listener = {on_feed, on_ready, on_lost, p},
+        .listener = {on_feed, on_item, on_ready, on_lost, p},
     };
 
     (void)error;

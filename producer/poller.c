@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/metrics.h"
 #include "producer/feed_memory.h"
+#include "producer/page_queue.h"
 
 METRIC_COUNTER(fetches, "frontwire_fetches_total", "Requests that ended, by what came of them.", "result");
 METRIC_COUNTER(fetched_bytes, "frontwire_fetched_bytes_total", "Bytes of bodies fetched, decoded.", NULL);
@@ -10,6 +11,7 @@ METRIC_HISTOGRAM(fetch_seconds, "frontwire_fetch_seconds", "Time of one request 
 METRIC_GAUGE(feeds_total, "frontwire_feeds", "Feeds of this process, by how they are.", "state");
 METRIC_GAUGE(under_way, "frontwire_fetches_under_way", "Requests under way.", NULL);
 METRIC_GAUGE(waiting, "frontwire_feeds_waiting", "Feeds that are due but held back by their host's limits.", NULL);
+METRIC_COUNTER(pages, "frontwire_pages_total", "Pages behind items, by what came of them.", "result");
 METRIC_HISTOGRAM(lateness, "frontwire_poll_lateness_seconds", "How late a due feed was asked.", NULL, METRIC_SECONDS);
 
 #define IDLE_MS         500
@@ -25,12 +27,13 @@ struct polled {
     char *host;
     struct poll_state poll;
     gint64 due_at;
-    gboolean is_listed; /* in the present list */
-    gboolean is_asked;  /* by this process: its own state is newer than a restored one */
+    struct page_job *job; /* not a feed but a page to be fetched; source is NULL. Such places are used again. */
+    gboolean is_listed;   /* in the present list */
+    gboolean is_asked;    /* by this process: its own state is newer than a restored one */
     gboolean is_scheduled;
 };
 
-enum event_kind { EVENT_FEED, EVENT_READY, EVENT_ARCHIVED, EVENT_LIST };
+enum event_kind { EVENT_FEED, EVENT_READY, EVENT_ARCHIVED, EVENT_LIST, EVENT_ITEM };
 struct event {
     enum event_kind kind;
     char *feed_id;
@@ -39,6 +42,7 @@ struct event {
     guint number;  /* slot, feed's index */
     struct response *r;
     GPtrArray *feeds;
+    struct page_job *job;
 };
 
 struct poller {
@@ -51,6 +55,9 @@ struct poller {
     scheduler *scheduler;
     GPtrArray *feeds;  /* struct polled * */
     GHashTable *by_id; /* feed id -> index + 1 */
+    page_queue *pages;
+    GArray *free_places; /* guint: of feeds, left by pages */
+    guint jobs_n;
     guint64 ready;     /* bit s: slot s's feeds are polled */
     gint64 started_at; /* monotonic */
     gint64 summary_at;
@@ -61,6 +68,7 @@ static void free_polled(gpointer data)
     struct polled *f = data;
 
     feed_source_free(f->source);
+    page_job_free(f->job);
     g_free(f->host);
     poll_state_clear(&f->poll);
     g_free(f);
@@ -73,6 +81,7 @@ static void free_event(gpointer data)
     g_free(e->feed_id);
     poll_state_clear(&e->poll);
     response_free(e->r);
+    page_job_free(e->job);
     if (e->feeds)
         g_ptr_array_unref(e->feeds);
     g_free(e);
@@ -157,11 +166,120 @@ static void poll_without_broker(poller *p)
 
 /* --- what ------------------------------------------------------------------------------------------------------- */
 
+/* --- pages ------------------------------------------------------------------------------------------------------ */
+
+/* What becomes of a page's place: the poller's scheduler knows it as a feed that is asked once. */
+static void page_again(poller *p, guint i, gint64 again_at)
+{
+    struct polled *f = feed_at(p, i);
+    gint64 now = clock_now(p->options.clock);
+
+    scheduler_done(p->scheduler, i, again_at, now);
+    g_free(f->host);
+    f->host = dup_host(f->job->url);
+    f->due_at = again_at;
+    scheduler_set(p->scheduler, i, f->host, again_at);
+}
+
+static void page_over(poller *p, guint i, const char *result)
+{
+    struct polled *f = feed_at(p, i);
+
+    metric_add_for(&pages, result, 1);
+    scheduler_remove(p->scheduler, i);
+    scheduler_done(p->scheduler, i, 0, clock_now(p->options.clock));
+    g_clear_pointer(&f->job, page_job_free);
+    g_array_append_val(p->free_places, i);
+    p->jobs_n--;
+}
+
+static void ask_page(poller *p, guint i, gint64 now)
+{
+    struct fetch_request request = {0};
+    gint64 again_at;
+
+    switch (page_queue_next(p->pages, feed_at(p, i)->job, now, &request, &again_at)) {
+    case PAGE_ASK:
+        fetcher_start(p->fetcher, &request, GUINT_TO_POINTER(i), now);
+        break;
+    case PAGE_WAIT:
+        page_again(p, i, again_at);
+        break;
+    case PAGE_GIVE_UP:
+        page_over(p, i, "forbidden");
+        break;
+    }
+}
+
+static void take_page(poller *p, guint i, struct response *r)
+{
+    struct page_job *j = feed_at(p, i)->job;
+    gint64 again_at;
+    enum page_fate fate = page_queue_answer(p->pages, j, r, clock_now(p->options.clock), &again_at);
+
+    if (fate == PAGE_ARCHIVE) {
+        r->feed_id = g_strdup(j->feed_id);
+        r->feed_url = g_strdup(j->feed_url);
+        r->outlet_id = g_strdup(j->outlet_id);
+        r->item = g_strdup(j->item);
+        archiver_give(p->archive, r, GUINT_TO_POINTER(i));
+        return;
+    }
+    response_free(r);
+    page_again(p, i, again_at);
+}
+
+/* A place for a page among the feeds. */
+static void take_item(poller *p, struct event *e)
+{
+    guint i = p->feeds->len;
+
+    if (p->jobs_n >= PAGE_JOBS_MAX) {
+        metric_add_for(&pages, "too_many", 1);
+        return;
+    }
+    if (p->free_places->len) {
+        i = g_array_index(p->free_places, guint, p->free_places->len - 1);
+        g_array_set_size(p->free_places, p->free_places->len - 1);
+    } else {
+        struct polled *f = g_new0(struct polled, 1);
+        poll_state_init(&f->poll);
+        g_ptr_array_add(p->feeds, f);
+    }
+    struct polled *f = feed_at(p, i);
+    f->job = g_steal_pointer(&e->job);
+    g_free(f->host);
+    f->host = dup_host(f->job->url);
+    f->due_at = clock_now(p->options.clock);
+    p->jobs_n++;
+    scheduler_set(p->scheduler, i, f->host, f->due_at);
+}
+
+void poller_tell_item(poller *p, const struct response *r, const char *item)
+{
+    struct page_job *j = page_job_new(r->feed_id, r->feed_url, r->outlet_id, item, clock_now(p->options.clock));
+
+    if (!j)
+        return;
+    struct event *e = g_new0(struct event, 1);
+    e->kind = EVENT_ITEM;
+    e->job = j;
+    poll_state_init(&e->poll);
+    g_async_queue_push(p->events, e);
+    fetcher_wake(p->fetcher);
+}
+
+/* --- answers ---------------------------------------------------------------------------------------------------- */
+
 static void ask(poller *p, guint i, gint64 now)
 {
     struct polled *f = feed_at(p, i);
+    if (f->job) {
+        ask_page(p, i, now);
+        return;
+    }
     struct poll_request q = http_rules_request(&f->poll, &p->options.limits, f->source->url);
-    struct fetch_request request = {q.url, q.etag, q.last_modified};
+    struct fetch_request request = {.url = q.url, .etag = q.etag, .last_modified = q.last_modified};
 
     metric_observe(&lateness, MAX(0, now - f->due_at) / 1e6);
     f->is_asked = TRUE;
@@ -198,6 +316,11 @@ static void on_fetched(void *user, gpointer tag, struct response *r)
     struct polled *f = feed_at(p, GPOINTER_TO_UINT(tag));
 
     count_fetch(r);
+    if (f->job) {
+        take_page(p, GPOINTER_TO_UINT(tag), r);
+        return;
+    }
+    r->wants_pages = f->source->full_text;
     r->feed_id = g_strdup(f->source->id);
     r->feed_url = g_strdup(f->source->url);
     r->outlet_id = g_strdup(f->source->outlet);
@@ -219,6 +342,13 @@ static void take_archived(poller *p, const struct event *e)
     struct polled *f = feed_at(p, e->number);
     gint64 now = clock_now(p->options.clock), due = now + NOT_ARCHIVED_US;
 
+    if (f->job) {
+        if (e->flag)
+            page_over(p, e->number, e->r->status == 200 ? "archived" : "failed");
+        else
+            page_again(p, e->number, due);
+        return;
+    }
     if (e->flag) {
         http_rules_answer(&f->poll, &p->options.limits, f->source->url, e->r);
         due = http_rules_next_due(&f->poll, &p->options.limits, f->hash);
@@ -310,6 +440,9 @@ static void take_event(poller *p, struct event *e)
         break;
     case EVENT_LIST:
         take_list(p, e->feeds);
+        break;
+    case EVENT_ITEM:
+        take_item(p, e);
         break;
     }
     free_event(e);
@@ -431,6 +564,8 @@ poller *poller_new(const struct poller_options *options, GPtrArray *feeds)
     p->scheduler = scheduler_new(&options->scheduler);
     p->feeds = g_ptr_array_new_with_free_func(free_polled);
     p->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    p->pages = page_queue_new("frontwire");
+    p->free_places = g_array_new(FALSE, FALSE, sizeof(guint));
     poller_tell_list(p, feeds);
     return p;
 }
@@ -458,6 +593,8 @@ void poller_free(poller *p)
     fetcher_free(p->fetcher);
     scheduler_free(p->scheduler);
     g_hash_table_unref(p->by_id);
+    page_queue_free(p->pages);
+    g_array_unref(p->free_places);
     g_ptr_array_unref(p->feeds);
     g_async_queue_unref(p->events);
     g_free(p);

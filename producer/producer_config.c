@@ -23,6 +23,8 @@ const struct config_field producer_config_fields[] = {
     {"outlets", CONFIG_PATH, AT(outlets), 0, 0, NULL, NULL, "the pack's outlets.tsv"},
     {"dates", CONFIG_PATH, AT(dates), 0, 0, NULL, NULL,
      "names of months, weekdays and zones (packs/common/date_names.tsv); without it only numeric dates are read"},
+    {"page_hints", CONFIG_PATH, AT(page_hints), 0, 0, NULL, NULL,
+     "what parts of web pages are called (packs/common/page_hints.tsv), for feeds with fw:fullText"},
     {"contact", CONFIG_STRING, AT(contact), 0, 0, NULL, NULL,
      "URL or mailto: in the User-Agent where people can complain; empty: postmaster of this machine"},
     COUNT("slots", slots, 1, 64, "4",

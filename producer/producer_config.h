@@ -9,7 +9,7 @@
 
 struct producer_config {
     struct service_config service;
-    char *feeds, *outlets, *dates, *archive, *contact;
+    char *feeds, *outlets, *dates, *page_hints, *archive, *contact;
     gint64 slots;
     char **hold;        /* NULL: all */
     char **allow_hosts; /* NULL: none */

@@ -315,11 +315,16 @@ static void work_off(publisher *p, const struct response *r)
 
     ingest_response(&p->options.ingest, m, r, &place, &p->outbox, &result);
     count_result(&result);
-    for (guint i = before; i < p->outbox.messages->len; i++)
+    for (guint i = before; i < p->outbox.messages->len; i++) {
+        const struct outbox_message *message = p->outbox.messages->pdata[i];
         g_array_append_val(p->fetched_ats, r->fetched_at);
+        if (r->wants_pages && !r->item)
+            p->options.listener.item(p->options.listener.user, r, message->value->str);
+    }
     if (m->is_changed || (m->is_stale && r->fetched_at - m->written_at >= p->options.state_us))
         g_hash_table_add(p->to_write, m);
-    p->options.listener.feed(p->options.listener.user, r->feed_id, &m->poll, FALSE);
+    if (!r->item)
+        p->options.listener.feed(p->options.listener.user, r->feed_id, &m->poll, FALSE);
 }
 
 /* Reads what is there until the batch is full or its time is over. */

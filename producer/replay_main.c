@@ -41,6 +41,7 @@ struct replay {
     struct ingest_options ingest;
     outlets *outlets;
     struct feed_dates *dates;
+    page_hints *page_hints;
     GHashTable *feeds; /* feed id -> struct feed_memory * */
     struct arena *scratch;
     replay_source *source;
@@ -165,10 +166,13 @@ static gboolean load_tables(struct replay *p, GError **error)
         return FALSE;
     if (dates_path && !(p->dates = feed_dates_load(dates_path, error)))
         return FALSE;
+    if (p->config.page_hints && !(p->page_hints = page_hints_load(p->config.page_hints, error)))
+        return FALSE;
     p->limits = producer_config_poll_limits(&p->config);
     p->ingest = (struct ingest_options){.limits = &p->limits,
                                         .outlets = p->outlets,
                                         .dates = p->dates,
+                                        .page_hints = p->page_hints,
                                         .max_feed_bytes = MAX(p->config.body_bytes, 64 * 1024 * 1024),
                                         .max_entries = p->config.entries};
     return TRUE;
@@ -444,6 +448,7 @@ static void clear(struct replay *p)
     g_clear_pointer(&p->scratch, arena_free);
     g_clear_pointer(&p->outlets, outlets_free);
     g_clear_pointer(&p->dates, feed_dates_free);
+    g_clear_pointer(&p->page_hints, page_hints_free);
     if (p->outbox.messages)
         outbox_clear(&p->outbox);
     config_clear(producer_config_fields, producer_config_fields_n, &p->config);

@@ -49,8 +49,8 @@ void response_free(struct response *r)
 {
     if (!r)
         return;
-    char **strings[] = {&r->record_id, &r->feed_id, &r->feed_url,     &r->outlet_id,  &r->request_url,
-                        &r->url,       &r->ip,      &r->failure_text, &r->body_sha256};
+    char **strings[] = {&r->record_id, &r->feed_id, &r->feed_url,     &r->outlet_id,   &r->request_url,
+                        &r->url,       &r->ip,      &r->failure_text, &r->body_sha256, &r->item};
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(*strings[i]);
     g_ptr_array_unref(r->redirects);

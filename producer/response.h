@@ -44,6 +44,8 @@ struct response {
     GString *head;         /* status line and headers as received, lines end with CRLF, no empty line; may be empty */
     GByteArray *body;      /* after Content-Encoding and Transfer-Encoding were undone */
     gboolean is_unchanged; /* a 200 whose body hash equals the one before: its body was not archived again */
+    gboolean wants_pages;  /* the feed is configured so: the pages behind its new items are fetched too */
+    char *item;            /* this is the page behind this item (its record, JSON); NULL: the answer of a feed */
     char *body_sha256;     /* hex; NULL: no complete body */
 };
 

@@ -39,6 +39,8 @@ static void read_fields(const struct warc_record *w, struct response *r)
     r->feed_id = dup_field(w, "Frontwire-Feed");
     r->feed_url = dup_field(w, "Frontwire-Feed-Url");
     r->outlet_id = dup_field(w, "Frontwire-Outlet");
+    r->wants_pages = warc_record_field(w, "Frontwire-Full-Text").p != NULL;
+    r->item = dup_field(w, "Frontwire-Item");
     r->request_url = dup_field(w, "Frontwire-Request-Url");
     r->is_conditional = warc_record_field(w, "Frontwire-Conditional").p != NULL;
     r->duration_ms = duration ? g_ascii_strtoull(duration, NULL, 10) : 0;

@@ -100,6 +100,8 @@ static void add_our_fields(GString *out, const struct response *r)
     add_field(out, "Frontwire-Feed", r->feed_id);
     add_field(out, "Frontwire-Feed-Url", r->feed_url);
     add_field(out, "Frontwire-Outlet", r->outlet_id);
+    add_field(out, "Frontwire-Full-Text", r->wants_pages ? "yes" : NULL);
+    add_field(out, "Frontwire-Item", r->item);
     add_field(out, "Frontwire-Request-Url", r->request_url);
     for (guint i = 0; i < r->redirects->len; i++) {
         const struct redirect *hop = r->redirects->pdata[i];
