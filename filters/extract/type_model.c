@@ -209,11 +209,15 @@ static guint32 row_of(const type_model *m, guint64 hash)
 
 /* ---- scoring ---- */
 
+#define BATCH 256 /* features looked up together, so that the table's cache misses overlap */
+
 struct sum {
     const type_model *model;
     guint32 *seen; /* bit per row */
     guint n;
     float score[TYPE_MODEL_MAX];
+    guint n_waiting;
+    guint64 waiting[BATCH];
 };
 
 static void add_row(float *restrict score, const gint8 *restrict weight, float scale, guint n)
@@ -222,16 +226,42 @@ static void add_row(float *restrict score, const gint8 *restrict weight, float s
         score[i] += scale * (float)weight[i];
 }
 
+static guint find_new_rows(struct sum *s, guint32 *rows)
+{
+    const type_model *m = s->model;
+    guint n = 0;
+    for (guint i = 0; i < s->n_waiting; i++)
+        __builtin_prefetch(&m->buckets[s->waiting[i] & m->mask]);
+    for (guint i = 0; i < s->n_waiting; i++) {
+        guint32 row = row_of(m, s->waiting[i]);
+        if (row == ROW_NONE || s->seen[row / 32] >> row % 32 & 1)
+            continue;
+        s->seen[row / 32] |= 1u << row % 32;
+        __builtin_prefetch(m->weight + (gsize)row * m->n_outcomes);
+        __builtin_prefetch(&m->scale[row]);
+        rows[n++] = row;
+    }
+    return n;
+}
+
+static void add_waiting(struct sum *s)
+{
+    const type_model *m = s->model;
+    guint32 rows[BATCH];
+    guint n = find_new_rows(s, rows);
+    for (guint i = 0; i < n; i++)
+        add_row(s->score, m->weight + (gsize)rows[i] * m->n_outcomes, m->scale[rows[i]], m->n_outcomes);
+    s->n += n;
+    s->n_waiting = 0;
+}
+
 static void add_feature(guint64 hash, const char *name, gpointer data)
 {
     (void)name;
     struct sum *s = data;
-    guint32 row = row_of(s->model, hash);
-    if (row == ROW_NONE || s->seen[row / 32] >> row % 32 & 1)
-        return;
-    s->seen[row / 32] |= 1u << row % 32;
-    s->n++;
-    add_row(s->score, s->model->weight + (gsize)row * s->model->n_outcomes, s->model->scale[row], s->model->n_outcomes);
+    s->waiting[s->n_waiting++] = hash;
+    if (s->n_waiting == BATCH)
+        add_waiting(s);
 }
 
 static void softmax(const float *score, guint n, float *p)
@@ -248,13 +278,17 @@ static void softmax(const float *score, guint n, float *p)
 void type_model_score(const type_model *m, const struct token *tokens, guint n, const struct type_model_name *names,
                       guint n_names, struct arena *scratch, float *probabilities)
 {
-    struct sum s = {.model = m, .seen = arena_alloc(scratch, (m->n_rows / 32 + 1) * sizeof(guint32))};
+    struct sum s;
+    memset(&s, 0, offsetof(struct sum, waiting));
+    s.model = m;
+    s.seen = arena_alloc(scratch, (m->n_rows / 32 + 1) * sizeof(guint32));
     struct type_text text = {.tokens = tokens, .n = n, .names = names, .n_names = n_names};
     if (!s.seen || !type_features(m->lexicon, &text, scratch, add_feature, &s)) {
         memset(probabilities, 0, m->n_outcomes * sizeof *probabilities);
         probabilities[0] = 1;
         return;
     }
+    add_waiting(&s);
     float norm = s.n ? 1.0f / sqrtf((float)s.n) : 0;
     for (guint i = 0; i < m->n_outcomes; i++)
         s.score[i] = s.score[i] * norm + m->bias[i];
