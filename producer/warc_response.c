@@ -29,11 +29,13 @@ static void read_redirects(const struct warc_record *w, struct response *r)
 
 static void read_fields(const struct warc_record *w, struct response *r)
 {
+    struct strview date = warc_record_field(w, "WARC-Date");
     g_autofree char *id = dup_field(w, "WARC-Record-ID"), *duration = dup_field(w, "Frontwire-Duration-Ms"),
                     *failure = dup_field(w, "Frontwire-Failure");
 
     r->record_id = g_strdup(id && g_str_has_prefix(id, "urn:uuid:") ? id + strlen("urn:uuid:") : id);
-    rfc3339_parse(warc_record_field(w, "WARC-Date"), &r->fetched_at);
+    if (date.p)
+        rfc3339_parse(date, &r->fetched_at);
     r->url = dup_field(w, "WARC-Target-URI");
     r->ip = dup_field(w, "WARC-IP-Address");
     r->feed_id = dup_field(w, "Frontwire-Feed");
@@ -68,13 +70,14 @@ static enum fetch_failure failure_of_truncation(struct strview why)
 static gboolean read_http(const struct warc_record *w, struct response *r)
 {
     struct strview block = {(const char *)w->block->data, w->block->len};
-    const char *crlf = block.n ? memmem(block.p, block.n, "\r\n\r\n", 4) : NULL;
-    const char *lf = block.n && !crlf ? memmem(block.p, block.n, "\n\n", 2) : NULL;
-    const char *end = crlf ? crlf + 2 : lf ? lf + 1 : block.p + block.n;
-    gsize gap = crlf ? 2 : lf ? 1 : 0;
 
     if (block.n < 12 || memcmp(block.p, "HTTP/", 5) != 0)
         return FALSE;
+    const char *crlf = memmem(block.p, block.n, "\r\n\r\n", 4);
+    const char *lf = crlf ? NULL : memmem(block.p, block.n, "\n\n", 2);
+    const char *end = crlf ? crlf + 2 : lf ? lf + 1 : block.p + block.n;
+    gsize gap = crlf ? 2 : lf ? 1 : 0;
+
     g_string_append_len(r->head, block.p, end - block.p);
     struct strview first = header_lines_first((struct strview){r->head->str, r->head->len});
     const char *space = memchr(first.p, ' ', first.n);
