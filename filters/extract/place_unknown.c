@@ -282,7 +282,7 @@ guint place_scan_unknown(struct place_scanner *sc, guint at)
     return scan_unknown_latin(sc, at);
 }
 
-#define LIKENESS_OF_TWIN    0.92f
+#define LIKENESS_OF_TWIN    0.90f
 #define PRIOR_OF_WELL_KNOWN 75
 
 void place_scan_add_alike(const struct place_scanner *sc, struct named_span *span)

@@ -333,8 +333,14 @@ def display_name(p):
         return n
     return re.sub(r"^(Al|El|Ad|An|Ar|As|Ash|At|Az) (?=[A-Z])", lambda m: "al-", n) if p.country == "SY" else n
 
+def persons():
+    """Names of actors ("al-Assad"): as names of small places they need context."""
+    path = HERE.parent / "actor_aliases.tsv"
+    return {fold(r["alias"]) for r in read_tsv(path)} if path.exists() else set()
+
 def main():
     gaz = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "gazetteer"
+    actors = persons()
     frequency = {r["word"]: float(r["zipf"]) for r in read_tsv(HERE / "word_frequency.tsv")}
     ambiguous = {fold(r["norm_name"]): r["foreign_country"] for r in read_tsv(gaz / "ambiguous_names.tsv") if float(r["foreign_max_pop"] or 0) > 150000}
     places = list(load_extra(HERE / "places_extra.tsv")) + list(load_extra(HERE / "neighbourhoods.tsv", "neighbourhood"))
@@ -357,6 +363,7 @@ def main():
         variants(p)
         aliases = [n for n in p.names if n != name]
         weak = weak_names(p, frequency, ambiguous)
+        weak += [n for n in p.names if n not in weak and prior(p) < 85 and (fold(n) in actors or " ".join(w for w in fold(n).split() if w not in ARTICLES) in actors)]
         if any(fold(n) in ambiguous for n in p.names) and prior(p) < 85:
             p.flags.add("ambiguous")
         arabic = p.name_ar if script(p.name_ar) == "ARABIC" else next((n for n in p.names if script(n) == "ARABIC"), "")
