@@ -23,7 +23,7 @@ MIN_NOTES = 2
 MAX_ROWS = 45000
 C = 18.0
 SOURCE_WEIGHT = {"generated": 0.3} # a generated note counts less than one that somebody wrote
-TEMPERATURE = 1.25 # used with --no-cv: what cross-validation gave last
+TEMPERATURE = 1.28 # used with --no-cv: what cross-validation gave last
 NEEDS_CAPITAL, NEEDS_ALL_CAPS = 1, 2
 ACTOR_KINDS = {"state_forces": "state", "police": "police", "rebel": "nonstate", "jihadist": "nonstate",
                "militia": "nonstate", "gang": "nonstate", "civilians": "civilian", "protesters": "crowd"}
