@@ -110,7 +110,8 @@ static gboolean tells_same(const struct merge_context *m, const struct draft *a,
         return FALSE;
     if (roles_crossed(a, b) || roles_crossed(b, a))
         return FALSE;
-    if (a->type == EVENT_DIPLOMACY && (!share_actor(&a->agents, &b->agents) || a->text != b->text || b->sentence - a->sentence > 1))
+    if (a->type == EVENT_DIPLOMACY &&
+        (!share_actor(&a->agents, &b->agents) || a->text != b->text || b->sentence - a->sentence > 1))
         return FALSE;
     gboolean both_placed = a->places.n && b->places.n;
     if (both_placed && !share_place(m, a, b))
