@@ -6,6 +6,7 @@
 #define SILENT_BELOW    0.30f
 #define SILENT_NONE     0.30f
 
+#define ALONE_BELOW 0.85f /* … and when the grammar found nothing and no place is named, likelier than this */
 #define FIRMLY_NONE 0.60f
 
 static const struct frame model_frame = {.id = (char *)"type_model", .kind = FRAME_ACT};
@@ -109,6 +110,16 @@ static void silence(const struct note *n, struct vec *drafts, float none_p)
     }
 }
 
+static gboolean names_anything(const struct note *n, const struct vec *drafts)
+{
+    for (guint i = 0; i < drafts->n; i++) {
+        const struct draft *d = (const struct draft *)drafts->items + i;
+        if (is_live(d) && (d->agents.n || d->targets.n || d->places.n))
+            return TRUE;
+    }
+    return n->places[telling_text(n)].n > 0;
+}
+
 void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
 {
     const struct text_analysis *a = &n->texts[telling_text(n)];
@@ -125,6 +136,10 @@ void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
     for (guint i = 0; i < drafts->n; i++) {
         const struct draft *d = (const struct draft *)drafts->items + i;
         found = found || (is_live(d) && (int)d->type == type && (int)d->subtype == subtype);
+    }
+    if (!found && p[best] < ALONE_BELOW && !names_anything(n, drafts)) {
+        silence(n, drafts, p[0]);
+        return;
     }
     if (!found)
         make_draft(n, drafts, type, subtype, arena);
