@@ -57,15 +57,15 @@ static const struct {
      ALL},
     {"donation appeals go",
      "<article>" BODY "<div class='donate-box'><p>Our work needs your money. Please give what you can, today and every "
-                      "month.</p></div></article>",
+     "month.</p></div></article>",
      ALL},
     {"related links go",
      "<div>" BODY "<ul><li><a href=1>Another bridge was closed last week in the same town</a></li><li><a href=2>The "
-                  "dam is narrow</a></li></ul></div>",
+     "dam is narrow</a></li></ul></div>",
      ALL},
     {"a headline over related articles ends the text",
      "<div>" BODY "<h3>Related articles</h3><p>Another bridge was closed last week in the same town, the roads office "
-                  "said.</p></div>",
+     "said.</p></div>",
      ALL},
     {"phrases that lead elsewhere go",
      "<div><p>" P1 "</p><p>Read more: <b>the dam and its history</b></p><p>" P2 "</p><p>" P3 "</p></div>", ALL},
