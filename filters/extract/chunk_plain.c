@@ -483,7 +483,9 @@ static guint32 take_next(struct cutter *k, guint32 i)
         return take_word(k, i, word, n, cuts);
     if (trigger.match && !(x.n > trigger.match->n && x.parts & (PART_PLACE | PART_SOURCE)))
         return take_trigger(k, i, &trigger);
-    if (q && !q->is_implicit && q->kind == QUANTITY_COUNT)
+    gboolean is_article = q && q->is_implicit && q->noun_n && q->noun > q->number_first && i + q->n <= k->end &&
+                          !trigger_of(k, q->noun).match; /* "un enfant" */
+    if (q && (!q->is_implicit || is_article) && q->kind == QUANTITY_COUNT)
         return take_number(k, i, q);
     const struct name_match *said = reporting_at(k, i);
     if (said && said->n >= x.n)

@@ -54,8 +54,7 @@ guint clause_plain_preposition(const struct chunks *c, guint np)
     for (guint steps = 0; steps < STEPS_MAX && i >= 0; steps++) {
         if (kind_at(c, i) == CHUNK_PREPOSITION)
             return (guint)i;
-        gboolean list = (kind_at(c, i) == CHUNK_CONJUNCTION || kind_at(c, i) == CHUNK_COMMA) &&
-                        kind_at(c, before(c, i)) == CHUNK_NOUN;
+        gboolean list = kind_at(c, i) == CHUNK_CONJUNCTION && kind_at(c, before(c, i)) == CHUNK_NOUN;
         if (!list)
             return NO_CHUNK;
         i = before(c, before(c, i));
@@ -248,6 +247,9 @@ void clause_plain_verb_arguments(const struct chunks *c, guint v, guint how, str
 {
     struct arguments phrases = {0};
     struct core k = core_of(c, v, how, &phrases);
+    gboolean partitive = c->order == ORDER_SVO && k.object == NO_CHUNK; /* "bombardé des civils" */
+    for (guint i = 0; partitive && i < phrases.n && phrases.items[i].relation == REL_OF; i++)
+        phrases.items[i].relation = REL_OBJECT;
     out->n = 0;
     if (k.subject != NO_CHUNK && k.subject < v)
         add_list_before(c, k.subject, REL_SUBJECT, out);

@@ -395,8 +395,9 @@ static guint argument_cues(const struct coder *c, const struct arguments *a, enu
 static gboolean object_is_place(const struct coder *c, const struct arguments *a)
 {
     for (guint i = 0; i < a->n; i++) {
-        if (a->items[i].relation != REL_OBJECT && a->items[i].relation != REL_OF && a->items[i].relation != REL_IN &&
-            a->items[i].relation != REL_TO && a->items[i].relation != REL_OVER)
+        gboolean over = c->s->grammar->is_plain && a->items[i].relation == REL_ON; /* "سيطر على" */
+        if (!over && a->items[i].relation != REL_OBJECT && a->items[i].relation != REL_OF &&
+            a->items[i].relation != REL_IN && a->items[i].relation != REL_TO && a->items[i].relation != REL_OVER)
             continue;
         struct index_set places = {0};
         noun_phrase_places(c->s, a->items[i].chunk, &places);
@@ -534,6 +535,8 @@ static guint reading_of(const struct coder *c, const struct frame *f, guint v)
     return how;
 }
 
+static void take_free_agent(struct coder *c, struct draft *d);
+
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
     *d = (struct draft){.frame = t->frame,
@@ -552,6 +555,9 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     take_roles(c, d, &a);
     if (!t->is_verb)
         take_modifiers(c, d, chunk);
+    gboolean free_agent = t->frame->decision == DECIDE_TAKEOVER || t->frame->subtype == SUBTYPE_AGREEMENT;
+    if (c->s->grammar->is_plain && free_agent && !d->agents.n)
+        take_free_agent(c, d);
     const char *missing = missing_need(c, d, &a);
     if (missing) {
         note_rejected(c, t->frame, chunk, missing);
