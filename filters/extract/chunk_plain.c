@@ -437,7 +437,8 @@ static guint32 take_number(struct cutter *k, guint32 i, const struct quantity *q
     if (token_at(k, i)->bits & TOKEN_NUMBER)
         cuts = 0;
     struct trigger_at counted = end < k->end ? trigger_of(k, end) : (struct trigger_at){0};
-    if (counted.match && counted.noun && counted.match->form == 0) { /* "three martyrs" */
+    if (counted.match && counted.noun &&
+        !(cuts_of(k, end, counted.match->form) & ~(guint)CUT_THE)) { /* "three martyrs" */
         struct noun_item x = {PART_TRIGGER, end - i + counted.match->n, FALSE, cuts};
         return take_phrase(k, i, x, (guint32)(counted.match - k->a->matches.items), counted.match->n);
     }

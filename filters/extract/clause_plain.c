@@ -287,7 +287,7 @@ void clause_plain_noun_arguments(const struct chunks *c, guint np, struct argume
     }
     if (w.n_bare)
         add_list(c, w.bare[0], acts(c, w.bare[0]) ? REL_OF : REL_OBJECT, out);
-    if (w.n_bare > 1)
+    if (w.n_bare > 1 && acts(c, w.bare[0])) /* else it only says who the first is */
         add_list(c, w.bare[1], REL_OBJECT, out);
     for (guint i = 0; i < phrases.n; i++)
         add(out, phrases.items[i].relation, phrases.items[i].chunk);
