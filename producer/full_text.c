@@ -18,6 +18,7 @@
 #define SHORT_COST      5
 #define LEAD_BLOCKS     20 /* between the headline and the article's element */
 #define TRAILING_LINES  3
+#define RUN_LINES       6
 
 /* --- the encoding --------------------------------------------------------------------------------------------------
  */
@@ -86,7 +87,7 @@ static gint64 value_of(const struct page_block *b)
     if (is_linked(b))
         return -LINKED_COST - (gint64)MIN(b->chars, 200) * LINKED_COST / 100;
     if (!is_paragraph(b))
-        return -SHORT_COST;
+        return b->is_line ? (gint64)(b->chars / 2) : -SHORT_COST;
     gint64 value = (gint64)b->chars - 2 * (gint64)b->link_chars;
     return b->marks & PAGE_CELL ? value / 2 : value;
 }
@@ -239,11 +240,26 @@ static void end_at_tails(struct span *s, const struct page *p)
     }
 }
 
+/* Many short lines in a row are a list or a poem. */
+static void keep_runs(struct span *s, const struct page *p)
+{
+    for (guint i = 0, n = 0; i <= s->n; i++) {
+        gboolean is_short = i < s->n && s->fates[i] == FATE_BETWEEN;
+        if (is_short && (n == 0 || block_at(p, s->first + i)->is_line)) {
+            n++;
+            continue;
+        }
+        for (guint k = i - n; n >= RUN_LINES && k < i; k++)
+            s->fates[k] = FATE_IN;
+        n = is_short;
+    }
+}
+
 /* Short lines stay among paragraphs and right behind them, headings before them. */
 static void settle(struct span *s)
 {
-    guint since = 0, behind = TRAILING_LINES + 1;
-    guint last = 0;
+    guint since = 0, behind = 0, last = 0;
+    gboolean has_begun = FALSE;
 
     for (guint i = s->n; i-- > 0;) {
         since = s->fates[i] == FATE_IN ? 0 : since + 1;
@@ -255,10 +271,9 @@ static void settle(struct span *s)
     for (guint i = 0; i < s->n; i++) {
         gboolean is_in = s->fates[i] == FATE_IN;
         if (s->fates[i] == FATE_BETWEEN)
-            s->fates[i] = behind <= TRAILING_LINES || (behind < G_MAXUINT / 2 && i < last) ? FATE_IN : FATE_OUT;
-        if (is_in)
-            behind = 0;
-        behind = i >= last ? behind + 1 : behind;
+            s->fates[i] = has_begun && (i < last || behind < TRAILING_LINES) ? FATE_IN : FATE_OUT;
+        has_begun |= is_in;
+        behind = i < last ? 0 : behind + 1;
     }
 }
 
@@ -266,7 +281,7 @@ static void settle(struct span *s)
 static guint with_lead(const struct reading *r, guint first)
 {
     for (guint back = 1; back <= LEAD_BLOCKS && back <= first; back++)
-        if (block_at(r->p, first - back)->marks & PAGE_TOP_HEADING && !r->is_aside[first - back])
+        if (!r->is_aside[first - back] && is_title(r->p, block_at(r->p, first - back)))
             return first - back;
     return first;
 }
@@ -291,6 +306,7 @@ static char *dup_chosen(const struct reading *r)
         if (first + i < node->first_block && s.fates[i] != FATE_IN)
             s.fates[i] = FATE_OUT;
     }
+    keep_runs(&s, r->p);
     end_at_tails(&s, r->p);
     settle(&s);
     for (guint i = 0; i < s.n; i++)

@@ -3,6 +3,7 @@
 #include "common/tsv.h"
 
 #define NAME_MAX_BYTES   64 /* of one class name that is looked at */
+#define NAME_MAX_WORDS   5  /* longer ones are made by programs and say anything */
 #define NAMES_MAX        32 /* of one attribute */
 #define PHRASE_MAX_WORDS 6
 #define PHRASE_MAX_BYTES 120
@@ -110,7 +111,7 @@ static guint hints_of_name(const page_hints *h, const char *name, gsize n)
 {
     char words[2 * NAME_MAX_BYTES + 2];
     gsize word_at = 0, before_at = 0, len = 0;
-    guint hints = 0;
+    guint hints = 0, words_n = 0;
 
     n = MIN(n, NAME_MAX_BYTES);
     for (gsize i = 0; i <= n; i++) {
@@ -119,6 +120,7 @@ static guint hints_of_name(const page_hints *h, const char *name, gsize n)
         if ((is_end || is_hump) && len > word_at) {
             words[len] = '\0';
             hints |= find_name(h, words + word_at) | (before_at < word_at ? find_name(h, words + before_at) : 0);
+            words_n++;
             before_at = word_at;
             words[len++] = '-';
             word_at = len;
@@ -126,6 +128,8 @@ static guint hints_of_name(const page_hints *h, const char *name, gsize n)
         if (!is_end)
             words[len++] = g_ascii_tolower(name[i]);
     }
+    if (words_n > NAME_MAX_WORDS)
+        return 0;
     return hints & PAGE_HINT_LAYOUT ? hints & ~(guint)(PAGE_HINT_DROP | PAGE_HINT_CAPTION) : hints;
 }
 

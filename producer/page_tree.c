@@ -168,7 +168,8 @@ static void add_char(struct builder *b, const char *p, gsize n, gunichar c)
     block->n = text->len - block->at;
     block->chars += weight;
     block->link_chars += b->link_n > 0 ? weight : 0;
-    block->sentence_ends += is_sentence_end(c);
+    gboolean is_ordinal = c == '.' && block->n > n && g_ascii_isdigit(text->str[text->len - n - 1]); /* "4. June" */
+    block->sentence_ends += is_sentence_end(c) && !is_ordinal;
 }
 
 static void note_fact(struct page *p, enum page_fact fact, const char *value, gsize n)
