@@ -309,7 +309,8 @@ def test_metrics_and_readiness_tell_how_it_goes(broker, prefix, hop):
 def test_corrupt_records_are_reported_one_by_one_and_everything_else_goes_on(prefix, hop, own_broker):
     own_broker.create_topics(prefix, *TOPICS)
     topic.produce(own_broker.bootstrap, prefix + RAW, [(b"k", b"value-%04d" % i) for i in range(90)], **{"batch.num.messages": 3})
-    own_broker.stop()
+    said = own_broker.stop()
+    assert "killed" not in said, said
     [log] = [f for f in (own_broker.state / "kafka" / "data").glob(f"{prefix}{RAW}-*/*.log") if f.stat().st_size]
     data = log.read_bytes()
     at = data.index(b"value-0031")

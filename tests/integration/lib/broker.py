@@ -20,6 +20,7 @@ class Broker:
             capture_output=True, text=True, timeout=120,
         )
         assert done.returncode == 0, f"kafka {args}: {done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
 
     @property
     def bootstrap(self):
@@ -35,7 +36,8 @@ class Broker:
         self.port = int((self.state / "kafka" / "port").read_text())
 
     def stop(self):
-        self._kafka("stop")
+        """What the script said of it; "killed" in it: the next start recovers the logs, which cuts them at the first bad batch."""
+        return self._kafka("stop")
 
     def purge(self):
         self._kafka("purge")
