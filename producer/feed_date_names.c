@@ -80,7 +80,7 @@ static void add_word(struct feed_dates *d, const char *name, int kind, int value
     w->value[kind] = (gint16)value;
 }
 
-static gboolean read_row(struct feed_dates *d, tsv *table, GError **error)
+static gboolean read_row(tsv *table, gpointer d, GError **error)
 {
     g_autofree char *kind_name = sv_dup(tsv_cell(table, 0)), *name = sv_dup(tsv_cell(table, 1));
     g_autofree char *value_text = sv_dup(tsv_cell(table, 2));
@@ -97,18 +97,7 @@ static gboolean read_row(struct feed_dates *d, tsv *table, GError **error)
 struct feed_dates *feed_dates_load(const char *path, GError **error)
 {
     static const char *const columns[] = {"kind", "name", "value", NULL};
-    g_autoptr(tsv) table = tsv_open(path, columns, error);
-    if (!table)
-        return NULL;
     g_autoptr(feed_dates_owner) d = g_new0(struct feed_dates, 1);
-    GError *row_error = NULL;
     d->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    while (tsv_next(table, &row_error))
-        if (!read_row(d, table, error))
-            return NULL;
-    if (row_error) {
-        g_propagate_error(error, row_error);
-        return NULL;
-    }
-    return g_steal_pointer(&d);
+    return tsv_each(path, columns, read_row, d, error) ? g_steal_pointer(&d) : NULL;
 }

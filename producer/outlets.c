@@ -12,10 +12,16 @@ static struct strview keep(outlets *o, struct strview s)
     return s.n ? (struct strview){g_string_chunk_insert_len(o->texts, s.p, s.n), s.n} : SV_NULL;
 }
 
-static void add_row(outlets *o, const tsv *t)
+static gboolean add_row(tsv *t, gpointer data, GError **error)
 {
-    struct item_outlet *outlet = g_new0(struct item_outlet, 1);
+    outlets *o = data;
+    g_autofree char *id = sv_dup(tsv_cell(t, 0));
 
+    if (!*id || !tsv_cell(t, 1).n)
+        return tsv_fail(t, error, "an outlet needs an id and a name");
+    if (g_hash_table_contains(o->by_id, id))
+        return tsv_fail(t, error, "outlet '%s' is there twice", id);
+    struct item_outlet *outlet = g_new0(struct item_outlet, 1);
     outlet->id = keep(o, tsv_cell(t, 0));
     outlet->name = keep(o, tsv_cell(t, 1));
     outlet->country = keep(o, tsv_named_cell(t, "country"));
@@ -23,36 +29,16 @@ static void add_row(outlets *o, const tsv *t)
     outlet->owner = keep(o, tsv_named_cell(t, "owner"));
     outlet->timezone = keep(o, tsv_named_cell(t, "timezone"));
     g_hash_table_insert(o->by_id, (gpointer)outlet->id.p, outlet);
+    return TRUE;
 }
 
 outlets *outlets_load(const char *path, GError **error)
 {
     static const char *const COLUMNS[] = {"id", "name", NULL};
-    g_autoptr(tsv) t = tsv_open(path, COLUMNS, error);
-    GError *why = NULL;
-
-    if (!t)
-        return NULL;
     g_autoptr(outlets) o = g_new0(outlets, 1);
     o->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     o->texts = g_string_chunk_new(4096);
-    while (tsv_next(t, &why)) {
-        g_autofree char *id = sv_dup(tsv_cell(t, 0));
-        if (!*id || !tsv_cell(t, 1).n) {
-            tsv_fail(t, error, "an outlet needs an id and a name");
-            return NULL;
-        }
-        if (g_hash_table_contains(o->by_id, id)) {
-            tsv_fail(t, error, "outlet '%s' is there twice", id);
-            return NULL;
-        }
-        add_row(o, t);
-    }
-    if (why) {
-        g_propagate_error(error, why);
-        return NULL;
-    }
-    return g_steal_pointer(&o);
+    return tsv_each(path, COLUMNS, add_row, o, error) ? g_steal_pointer(&o) : NULL;
 }
 
 void outlets_free(outlets *o)

@@ -19,8 +19,9 @@ static gint role_named(struct strview name)
 
 #define WEIGHT_MAX 1000
 
-static gboolean add_row(furniture_table *f, tsv *t, GError **error)
+static gboolean add_row(tsv *t, gpointer data, GError **error)
 {
+    furniture_table *f = data;
     gint role = role_named(tsv_cell(t, 2));
     double weight = 0;
     if (role < 0)
@@ -38,21 +39,12 @@ static gboolean add_row(furniture_table *f, tsv *t, GError **error)
 furniture_table *furniture_table_load(const char *path, GError **error)
 {
     static const char *const columns[] = {"phrase", "language", "role", "weight", "source", NULL};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    if (!t)
-        return NULL;
     g_autoptr(furniture_table) f = g_new0(furniture_table, 1);
     f->names = name_table_new();
     f->weights = g_array_new(FALSE, FALSE, sizeof(double));
     f->signs = g_ptr_array_new_with_free_func(g_free);
-    GError *bad = NULL;
-    while (tsv_next(t, &bad))
-        if (!add_row(f, t, &bad))
-            break;
-    if (bad) {
-        g_propagate_error(error, bad);
+    if (!tsv_each(path, columns, add_row, f, error))
         return NULL;
-    }
     name_table_compile(f->names);
     return g_steal_pointer(&f);
 }

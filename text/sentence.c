@@ -62,7 +62,7 @@ static gboolean add_word(abbreviations *a, struct strview word, guint kind)
     return key->n > 0;
 }
 
-static gboolean add_row(abbreviations *a, tsv *t, GError **error)
+static gboolean add_row(tsv *t, gpointer a, GError **error)
 {
     guint kind = kind_named(tsv_cell(t, 2));
     if (!kind)
@@ -78,21 +78,10 @@ static gboolean add_row(abbreviations *a, tsv *t, GError **error)
 abbreviations *abbreviations_load(const char *path, GError **error)
 {
     static const char *const columns[] = {"abbreviation", "language", "kind", "source", NULL};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    if (!t)
-        return NULL;
     g_autoptr(abbreviations) a = g_new0(abbreviations, 1);
     a->strings = arena_new(ABBREVIATIONS_BUDGET_BYTES, 0);
     a->words = g_hash_table_new(view_hash, view_equal);
-    GError *bad = NULL;
-    while (tsv_next(t, &bad))
-        if (!add_row(a, t, &bad))
-            break;
-    if (bad) {
-        g_propagate_error(error, bad);
-        return NULL;
-    }
-    return g_steal_pointer(&a);
+    return tsv_each(path, columns, add_row, a, error) ? g_steal_pointer(&a) : NULL;
 }
 
 void abbreviations_free(abbreviations *a)

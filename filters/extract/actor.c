@@ -9,22 +9,23 @@ struct actors {
     GHashTable *generic; /* actor index */
 };
 
+static gboolean read_generic(tsv *t, gpointer data, GError **error)
+{
+    struct actors *a = data;
+    g_autofree char *id = sv_dup(tsv_cell(t, 0));
+    gint actor = actor_table_find(a->table, id);
+    (void)error;
+    if (actor >= 0)
+        g_hash_table_add(a->generic, GUINT_TO_POINTER((guint)actor));
+    return TRUE;
+}
+
 /* packs/common/generic_actors.tsv: ids that name a kind of people and not one group. */
 static gboolean load_generic(struct actors *a, const char *common_dir, GError **error)
 {
     static const char *const columns[] = {"actor", "source", NULL};
     g_autofree char *path = g_build_filename(common_dir, "generic_actors.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        g_autofree char *id = sv_dup(tsv_cell(t, 0));
-        gint actor = actor_table_find(a->table, id);
-        if (actor >= 0)
-            g_hash_table_add(a->generic, GUINT_TO_POINTER((guint)actor));
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_generic, a, error);
 }
 
 struct actors *actors_load(const char *pack_dir, const char *common_dir, GError **error)

@@ -316,26 +316,26 @@ static gint name_index(struct strview name, const char *const *names, guint n)
     return -1;
 }
 
+static gboolean read_cue(tsv *t, gpointer data, GError **error)
+{
+    frames *f = data;
+    gint class = name_index(tsv_cell(t, 1), cue_names, CUE_CLASSES_N);
+    gint subtype = name_index(tsv_cell(t, 2), event_subtype_names.names, event_subtype_names.n);
+    if (class < 0)
+        return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
+    if (tsv_cell(t, 2).n && subtype < 0)
+        return tsv_fail(t, error, "subtype '%.*s' is unknown", SV_ARG(tsv_cell(t, 2)));
+    struct cue cue = {(enum cue_class) class, subtype >= 0, (enum event_subtype)MAX(subtype, 0)};
+    add_phrase(f->cue_phrases, tsv_cell(t, 0), f->cues->len);
+    g_array_append_val(f->cues, cue);
+    return TRUE;
+}
+
 static gboolean load_cues(frames *f, const char *common_dir, GError **error)
 {
     static const char *const columns[] = {"phrase", "class", "subtype", "source", NULL};
     g_autofree char *path = g_build_filename(common_dir, "cues.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        gint class = name_index(tsv_cell(t, 1), cue_names, CUE_CLASSES_N);
-        gint subtype = name_index(tsv_cell(t, 2), event_subtype_names.names, event_subtype_names.n);
-        if (class < 0)
-            return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
-        if (tsv_cell(t, 2).n && subtype < 0)
-            return tsv_fail(t, error, "subtype '%.*s' is unknown", SV_ARG(tsv_cell(t, 2)));
-        struct cue cue = {(enum cue_class) class, subtype >= 0, (enum event_subtype)MAX(subtype, 0)};
-        add_phrase(f->cue_phrases, tsv_cell(t, 0), f->cues->len);
-        g_array_append_val(f->cues, cue);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_cue, f, error);
 }
 
 frames *frames_load(const char *common_dir, const lexicon *words, GError **error)

@@ -126,8 +126,9 @@ static void add_names(gazetteer *g, tsv *t, guint32 place)
         add_name(g, place, piece, weak);
 }
 
-static gboolean read_row(gazetteer *g, tsv *t, GError **error)
+static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
+    gazetteer *g = data;
     struct place p = {0};
     double prior;
     if (!place_kind_from_name(tsv_cell(t, KIND), &p.kind))
@@ -161,22 +162,6 @@ static gboolean read_row(gazetteer *g, tsv *t, GError **error)
     return TRUE;
 }
 
-static gboolean read_table(gazetteer *g, const char *path, GError **error)
-{
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    if (!t)
-        return FALSE;
-    GError *failed = NULL;
-    while (tsv_next(t, &failed))
-        if (!read_row(g, t, error))
-            return FALSE;
-    if (failed) {
-        g_propagate_error(error, failed);
-        return FALSE;
-    }
-    return TRUE;
-}
-
 gazetteer *gazetteer_load(const char *const *paths, GError **error)
 {
     g_autoptr(gazetteer) g = g_new0(gazetteer, 1);
@@ -185,7 +170,7 @@ gazetteer *gazetteer_load(const char *const *paths, GError **error)
     g->names = g_array_sized_new(FALSE, FALSE, sizeof(struct name), 1 << 17);
     g->ids = g_hash_table_new(g_str_hash, g_str_equal);
     for (; *paths; paths++)
-        if (!read_table(g, *paths, error))
+        if (!tsv_each(*paths, columns, read_row, g, error))
             return NULL;
     g->sounds = name_sound_index_new(g->names->len);
     for (guint32 i = 0; i < g->names->len; i++) {

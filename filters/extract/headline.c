@@ -21,37 +21,38 @@ static void plover_free(gpointer p)
     g_free(x);
 }
 
+static gboolean read_template(tsv *t, gpointer data, GError **error)
+{
+    headlines *h = data;
+    gboolean arabic = sv_equal(tsv_cell(t, 1), SV("ar"));
+    if (!arabic && !sv_equal(tsv_cell(t, 1), SV("en")))
+        return tsv_fail(t, error, "language must be en or ar (found '%.*s')", SV_ARG(tsv_cell(t, 1)));
+    g_hash_table_insert(h->templates[arabic ? ARABIC : ENGLISH], sv_dup(tsv_cell(t, 0)), sv_dup(tsv_cell(t, 2)));
+    return TRUE;
+}
+
 static gboolean load_templates(headlines *h, const char *dir, GError **error)
 {
     static const char *const columns[] = {"key", "language", "template", "source", NULL};
     g_autofree char *path = g_build_filename(dir, "headlines.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        gboolean arabic = sv_equal(tsv_cell(t, 1), SV("ar"));
-        if (!arabic && !sv_equal(tsv_cell(t, 1), SV("en")))
-            return tsv_fail(t, error, "language must be en or ar (found '%.*s')", SV_ARG(tsv_cell(t, 1)));
-        g_hash_table_insert(h->templates[arabic ? ARABIC : ENGLISH], sv_dup(tsv_cell(t, 0)), sv_dup(tsv_cell(t, 2)));
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_template, h, error);
+}
+
+static gboolean read_plover(tsv *t, gpointer data, GError **error)
+{
+    headlines *h = data;
+    struct plover *p = g_new0(struct plover, 1);
+    (void)error;
+    *p = (struct plover){sv_dup(tsv_cell(t, 1)), sv_dup(tsv_cell(t, 2))};
+    g_hash_table_insert(h->plover, sv_dup(tsv_cell(t, 0)), p);
+    return TRUE;
 }
 
 static gboolean load_plover(headlines *h, const char *dir, GError **error)
 {
     static const char *const columns[] = {"subtype", "event", "mode", "source", NULL};
     g_autofree char *path = g_build_filename(dir, "plover.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        struct plover *p = g_new0(struct plover, 1);
-        *p = (struct plover){sv_dup(tsv_cell(t, 1)), sv_dup(tsv_cell(t, 2))};
-        g_hash_table_insert(h->plover, sv_dup(tsv_cell(t, 0)), p);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_plover, h, error);
 }
 
 headlines *headlines_load(const char *common_dir, GError **error)

@@ -10,10 +10,8 @@ static gint index_of(struct strview name, const char *const *names, guint n)
     return -1;
 }
 
-/* packs/common/reporting.tsv: words that say who says so. */
-static gboolean load_reporting(struct knowledge *k, const char *path, GError **error)
+static gboolean read_reporting(tsv *t, gpointer data, GError **error)
 {
-    static const char *const columns[] = {"phrase", "kind", "stance", "source", NULL};
     static const char *const kinds[] = {"verb", "noun", "preposition"};
     static const struct {
         const char *name;
@@ -23,29 +21,29 @@ static gboolean load_reporting(struct knowledge *k, const char *path, GError **e
         {"asserts", STANCE_ASSERTS, FALSE}, {"denies", STANCE_DENIES, TRUE},     {"admits", STANCE_ADMITS, FALSE},
         {"blames", STANCE_BLAMES, TRUE},    {"threatens", STANCE_ASSERTS, TRUE}, {"plans", STANCE_ASSERTS, FALSE},
         {"demands", STANCE_ASSERTS, TRUE},  {"condemns", STANCE_ASSERTS, TRUE},  {"claims", STANCE_ASSERTS, FALSE}};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        gint kind = index_of(tsv_cell(t, 1), kinds, G_N_ELEMENTS(kinds)), stance = -1;
-        for (guint i = 0; i < G_N_ELEMENTS(stances); i++)
-            if (sv_equal(tsv_cell(t, 2), sv_from(stances[i].name)))
-                stance = (gint)i;
-        if (kind < 0 || stance < 0)
-            return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)),
-                            SV_ARG(tsv_cell(t, 2)));
-        struct reporting_cue cue = {(enum reporting_kind)kind, stances[stance].stance, stances[stance].is_statement};
-        name_table_add(k->names, tsv_cell(t, 0), CLASS_REPORTING, k->reporting->len, 0);
-        g_array_append_val(k->reporting, cue);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    struct knowledge *k = data;
+    gint kind = index_of(tsv_cell(t, 1), kinds, G_N_ELEMENTS(kinds)), stance = -1;
+    for (guint i = 0; i < G_N_ELEMENTS(stances); i++)
+        if (sv_equal(tsv_cell(t, 2), sv_from(stances[i].name)))
+            stance = (gint)i;
+    if (kind < 0 || stance < 0)
+        return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)),
+                        SV_ARG(tsv_cell(t, 2)));
+    struct reporting_cue cue = {(enum reporting_kind)kind, stances[stance].stance, stances[stance].is_statement};
+    name_table_add(k->names, tsv_cell(t, 0), CLASS_REPORTING, k->reporting->len, 0);
+    g_array_append_val(k->reporting, cue);
+    return TRUE;
 }
 
-/* packs/common/modality.tsv: words that say that something has not happened. */
-static gboolean load_modality(struct knowledge *k, const char *path, GError **error)
+/* packs/common/reporting.tsv: words that say who says so. */
+static gboolean load_reporting(struct knowledge *k, const char *path, GError **error)
 {
-    static const char *const columns[] = {"phrase", "value", "source", NULL};
+    static const char *const columns[] = {"phrase", "kind", "stance", "source", NULL};
+    return tsv_each(path, columns, read_reporting, k, error);
+}
+
+static gboolean read_modality(tsv *t, gpointer data, GError **error)
+{
     static const struct {
         const char *name;
         struct modality_cue cue;
@@ -56,21 +54,23 @@ static gboolean load_modality(struct knowledge *k, const char *path, GError **er
                   {"failed", {MODALITY_ACTUAL, FALSE, TRUE}},
                   {"attempted", {MODALITY_ACTUAL, FALSE, FALSE}},
                   {"actual", {MODALITY_ACTUAL, FALSE, FALSE}}};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        gint value = -1;
-        for (guint i = 0; i < G_N_ELEMENTS(values); i++)
-            if (sv_equal(tsv_cell(t, 1), sv_from(values[i].name)))
-                value = (gint)i;
-        if (value < 0)
-            return tsv_fail(t, error, "value '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
-        name_table_add(k->names, tsv_cell(t, 0), CLASS_MODALITY, k->modality->len, 0);
-        g_array_append_val(k->modality, values[value].cue);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    struct knowledge *k = data;
+    gint value = -1;
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+        if (sv_equal(tsv_cell(t, 1), sv_from(values[i].name)))
+            value = (gint)i;
+    if (value < 0)
+        return tsv_fail(t, error, "value '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
+    name_table_add(k->names, tsv_cell(t, 0), CLASS_MODALITY, k->modality->len, 0);
+    g_array_append_val(k->modality, values[value].cue);
+    return TRUE;
+}
+
+/* packs/common/modality.tsv: words that say that something has not happened. */
+static gboolean load_modality(struct knowledge *k, const char *path, GError **error)
+{
+    static const char *const columns[] = {"phrase", "value", "source", NULL};
+    return tsv_each(path, columns, read_modality, k, error);
 }
 
 static gboolean trigger_is_verb(gconstpointer f, guint32 payload)

@@ -132,47 +132,50 @@ static void add_word(lexicon *l, struct strview text, guint32 bits, enum relatio
     g_ptr_array_add(l->words, w);
 }
 
+struct word_table {
+    lexicon *to;
+    const char *fixed_class; /* NULL: a column says it */
+};
+
+static gboolean read_word(tsv *t, gpointer data, GError **error)
+{
+    const struct word_table *table = data;
+    struct strview class = table->fixed_class ? sv_from(table->fixed_class) : tsv_cell(t, 2), one, rest = class;
+    guint32 bits = 0;
+    while (tsv_piece(&rest, '|', &one))
+        bits |= class_bits(one);
+    if (!bits)
+        return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(class));
+    add_word(table->to, tsv_cell(t, 0), bits, REL_NONE);
+    if (tsv_named_cell(t, "plural").n)
+        add_word(table->to, tsv_named_cell(t, "plural"), bits | WORD_PLURAL, REL_NONE);
+    return TRUE;
+}
+
 /* A table of words: `word`, `class` (absent: `fixed_class`) and perhaps `plural`. */
 static gboolean load_words(lexicon *l, const char *dir, const char *file, const char *fixed_class, GError **error)
 {
     static const char *const with_class[] = {"word", "source", "class", NULL}, *const without[] = {"word", "source",
                                                                                                    NULL};
     g_autofree char *path = g_build_filename(dir, file, NULL);
-    g_autoptr(tsv) t = tsv_open(path, fixed_class ? without : with_class, error);
-    if (!t)
-        return FALSE;
-    GError *failed = NULL;
-    while (tsv_next(t, &failed)) {
-        struct strview class = fixed_class ? sv_from(fixed_class) : tsv_cell(t, 2), one, rest = class;
-        guint32 bits = 0;
-        while (tsv_piece(&rest, '|', &one))
-            bits |= class_bits(one);
-        if (!bits)
-            return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(class));
-        add_word(l, tsv_cell(t, 0), bits, REL_NONE);
-        if (tsv_named_cell(t, "plural").n)
-            add_word(l, tsv_named_cell(t, "plural"), bits | WORD_PLURAL, REL_NONE);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return failed == NULL;
+    struct word_table table = {l, fixed_class};
+    return tsv_each(path, fixed_class ? without : with_class, read_word, &table, error);
+}
+
+static gboolean read_preposition(tsv *t, gpointer l, GError **error)
+{
+    enum relation r = relation_from_name(tsv_cell(t, 1));
+    if (r == REL_NONE)
+        return tsv_fail(t, error, "relation '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
+    add_word(l, tsv_cell(t, 0), WORD_PREPOSITION, r);
+    return TRUE;
 }
 
 static gboolean load_prepositions(lexicon *l, const char *dir, GError **error)
 {
     static const char *const columns[] = {"word", "relation", "source", NULL};
     g_autofree char *path = g_build_filename(dir, "prepositions.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        enum relation r = relation_from_name(tsv_cell(t, 1));
-        if (r == REL_NONE)
-            return tsv_fail(t, error, "relation '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
-        add_word(l, tsv_cell(t, 0), WORD_PREPOSITION, r);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_preposition, l, error);
 }
 
 static void add_spelling(struct verb *v, struct strview text, guint32 form)
@@ -192,30 +195,31 @@ static void add_spelling(struct verb *v, struct strview text, guint32 form)
 }
 
 /* Columns hold spellings parted by |: "re-captured|recaptured". */
+static gboolean read_verb(tsv *t, gpointer data, GError **error)
+{
+    static const enum verb_form form_of[] = {VERB_BASE, VERB_S, VERB_PAST, VERB_PARTICIPLE, VERB_ING, VERB_IS_NOUN};
+    lexicon *l = data;
+    struct verb *v = g_new0(struct verb, 1);
+    (void)error;
+    v->lemma = sv_dup(tsv_cell(t, 0));
+    v->spellings = g_array_new(FALSE, TRUE, sizeof(struct spelling));
+    g_array_set_clear_func(v->spellings, spelling_clear);
+    for (guint i = 0; i < G_N_ELEMENTS(form_of); i++) {
+        struct strview rest = tsv_cell(t, i + 1), one;
+        while (tsv_piece(&rest, '|', &one))
+            add_spelling(v, one, form_of[i]);
+    }
+    g_ptr_array_add(l->verbs, v);
+    g_hash_table_insert(l->by_lemma, v->lemma, v);
+    return TRUE;
+}
+
 static gboolean load_verbs(lexicon *l, const char *dir, GError **error)
 {
     static const char *const columns[] = {"lemma", "base",         "s_form", "past", "participle",
                                           "ing",   "is_also_noun", "source", NULL};
-    static const enum verb_form form_of[] = {VERB_BASE, VERB_S, VERB_PAST, VERB_PARTICIPLE, VERB_ING, VERB_IS_NOUN};
     g_autofree char *path = g_build_filename(dir, "verbs.en.tsv", NULL);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed)) {
-        struct verb *v = g_new0(struct verb, 1);
-        v->lemma = sv_dup(tsv_cell(t, 0));
-        v->spellings = g_array_new(FALSE, TRUE, sizeof(struct spelling));
-        g_array_set_clear_func(v->spellings, spelling_clear);
-        for (guint i = 0; i < G_N_ELEMENTS(form_of); i++) {
-            struct strview rest = tsv_cell(t, i + 1), one;
-            while (tsv_piece(&rest, '|', &one))
-                add_spelling(v, one, form_of[i]);
-        }
-        g_ptr_array_add(l->verbs, v);
-        g_hash_table_insert(l->by_lemma, v->lemma, v);
-    }
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed;
+    return tsv_each(path, columns, read_verb, l, error);
 }
 
 lexicon *lexicon_load(const char *common_dir, GError **error)

@@ -73,8 +73,9 @@ static gboolean needs_capital(enum place_role role)
     return role == PR_TITLE || role == PR_PERSON || role == PR_AGENCY;
 }
 
-static gboolean read_row(place_words *w, tsv *t, GError **error)
+static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
+    place_words *w = data;
     struct row row = {0};
     if (tsv_cell(t, WORD).n == 0)
         return tsv_fail(t, error, "a word is needed");
@@ -95,21 +96,10 @@ static void clear_row(gpointer row)
 
 place_words *place_words_load(const char *path, GError **error)
 {
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    if (!t)
-        return NULL;
     g_autoptr(place_words) w = g_new0(place_words, 1);
     w->rows = g_array_new(FALSE, FALSE, sizeof(struct row));
     g_array_set_clear_func(w->rows, clear_row);
-    GError *failed = NULL;
-    while (tsv_next(t, &failed))
-        if (!read_row(w, t, error))
-            return NULL;
-    if (failed) {
-        g_propagate_error(error, failed);
-        return NULL;
-    }
-    return g_steal_pointer(&w);
+    return tsv_each(path, columns, read_row, w, error) ? g_steal_pointer(&w) : NULL;
 }
 
 void place_words_free(place_words *w)

@@ -20,8 +20,9 @@ static gint kind_index(struct strview name)
     return -1;
 }
 
-static gboolean read_row(plain_words *w, tsv *t, GError **error)
+static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
+    plain_words *w = data;
     struct strview language = tsv_cell(t, 1);
     gint kind = kind_index(tsv_cell(t, 2));
     enum relation relation = relation_from_name(tsv_cell(t, 3));
@@ -45,14 +46,7 @@ plain_words *plain_words_load(const char *path, GError **error)
     g_autoptr(plain_words) w = g_new0(plain_words, 1);
     w->words = g_array_new(FALSE, FALSE, sizeof(struct plain_word));
     w->texts = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *failed = NULL;
-    while (t && tsv_next(t, &failed))
-        if (!read_row(w, t, error))
-            return NULL;
-    if (failed)
-        g_propagate_error(error, failed);
-    return t && !failed ? g_steal_pointer(&w) : NULL;
+    return tsv_each(path, columns, read_row, w, error) ? g_steal_pointer(&w) : NULL;
 }
 
 void plain_words_free(plain_words *w)

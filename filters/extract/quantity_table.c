@@ -112,8 +112,9 @@ static void add_row(quantity_table *q, struct strview phrase, const struct numbe
     g_array_append_val(q->phrases, kept);
 }
 
-static gboolean read_row(quantity_table *q, tsv *t, GError **error)
+static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
+    quantity_table *q = data;
     gint role = position_of(role_names, NUMBER_ROLES_N, tsv_cell(t, ROLE));
     gint language = language_position(q, tsv_cell(t, LANGUAGE));
     if (role < 0)
@@ -161,9 +162,10 @@ static void add_singular(quantity_table *q, tsv *t, const struct number_row *nou
         add_noun(q, arena_printf(q->strings, "%.*s" ACCUSATIVE, SV_ARG(singular)), noun, counts, counts);
 }
 
-static gboolean read_noun(quantity_table *q, guint language, tsv *t, GError **error)
+static gboolean read_noun(tsv *t, gpointer data, GError **error)
 {
-    struct number_row noun = {.role = ROLE_COUNTED, .language = (guint8)language};
+    quantity_table *q = data;
+    struct number_row noun = {.role = ROLE_COUNTED, .language = (guint8)MAX(language_position(q, SV("ar")), 0)};
     if (sv_is_empty(tsv_cell(t, SINGULAR)) || sv_is_empty(tsv_cell(t, NOUN_KIND)))
         return tsv_fail(t, error, "a noun needs a singular and a kind");
     noun.noun_kind = arena_strdup(q->strings, tsv_cell(t, NOUN_KIND)).p;
@@ -187,29 +189,14 @@ static gboolean read_noun(quantity_table *q, guint language, tsv *t, GError **er
 static gboolean read_numbers(quantity_table *q, const char *path, GError **error)
 {
     static const char *const columns[] = {"phrase", "language", "role", "value", "max", "source", NULL};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    GError *bad = NULL;
-    while (t && tsv_next(t, &bad))
-        if (!read_row(q, t, &bad))
-            break;
-    if (bad)
-        g_propagate_error(error, bad);
-    return t && !bad;
+    return tsv_each(path, columns, read_row, q, error);
 }
 
 static gboolean read_nouns(quantity_table *q, const char *path, GError **error)
 {
     static const char *const columns[] = {"singular", "gender",         "dual_nom", "dual_obl", "plural",
                                           "kind",     "also_adjective", "source",   NULL};
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    gint language = language_position(q, SV("ar"));
-    GError *bad = NULL;
-    while (t && tsv_next(t, &bad))
-        if (!read_noun(q, (guint)MAX(language, 0), t, &bad))
-            break;
-    if (bad)
-        g_propagate_error(error, bad);
-    return t && !bad;
+    return tsv_each(path, columns, read_noun, q, error);
 }
 
 #define STRINGS_BUDGET_BYTES (64 << 20)

@@ -110,8 +110,9 @@ static guint8 intern_language(time_words *w, struct strview language)
     return (guint8)(w->languages->len - 1);
 }
 
-static gboolean read_row(time_words *w, tsv *t, GError **error)
+static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
+    time_words *w = data;
     struct row row = {0};
     if (tsv_cell(t, WORD).n == 0 || tsv_cell(t, LANGUAGE).n == 0 || w->languages->len > 200)
         return tsv_fail(t, error, "a word and its language are needed");
@@ -133,22 +134,11 @@ static void clear_row(gpointer row)
 
 time_words *time_words_load(const char *path, GError **error)
 {
-    g_autoptr(tsv) t = tsv_open(path, columns, error);
-    if (!t)
-        return NULL;
     g_autoptr(time_words) w = g_new0(time_words, 1);
     w->rows = g_array_new(FALSE, FALSE, sizeof(struct row));
     g_array_set_clear_func(w->rows, clear_row);
     w->languages = g_ptr_array_new_with_free_func(g_free);
-    GError *failed = NULL;
-    while (tsv_next(t, &failed))
-        if (!read_row(w, t, error))
-            return NULL;
-    if (failed) {
-        g_propagate_error(error, failed);
-        return NULL;
-    }
-    return g_steal_pointer(&w);
+    return tsv_each(path, columns, read_row, w, error) ? g_steal_pointer(&w) : NULL;
 }
 
 void time_words_free(time_words *w)
