@@ -23,9 +23,16 @@ struct run {
     gboolean colour;
     struct knowledge *k;
     struct arena *arena;
-    GArray *notes; /* struct extract_note of the document being read */
-    int wanted;    /* why-not: sub-type asked for; -1: all */
+    GArray *notes;     /* struct extract_note of the document being read */
+    GArray *sentences; /* struct told_sentence */
+    int wanted;        /* why-not: sub-type asked for; -1: all */
     guint answers;
+};
+
+/* A sentence as extraction cut it; its language copied, since the reading's own ends with it. */
+struct told_sentence {
+    struct extract_sentence at;
+    char language[8];
 };
 
 /* What marks a span: the evidence's field, a terminal colour, an HTML class. */
@@ -41,6 +48,13 @@ static const char *const fate_names[DRAFT_FATES_N] = {"told", "merged", "dropped
 static void on_note(const struct extract_note *n, gpointer data)
 {
     g_array_append_val(((struct run *)data)->notes, *n);
+}
+
+static void on_sentence(const struct extract_sentence *s, gpointer data)
+{
+    struct told_sentence t = {.at = *s};
+    g_strlcpy(t.language, s->language, sizeof t.language);
+    g_array_append_val(((struct run *)data)->sentences, t);
 }
 
 /* ---- where the marks lie in a text: the smallest span over a byte wins ---- */
@@ -151,9 +165,55 @@ static void append_text(GString *line, const char *key, struct strview value)
     json_append_string(line, value);
 }
 
+static void append_span(GString *line, guint text, guint32 start, guint32 end)
+{
+    g_string_append_printf(line, "\"part\":\"%s\",\"start\":%u,\"end\":%u,", text ? "body" : "title", start, end);
+}
+
+/* `event`: which of the document's events it became; null when none. */
+static void append_note(const struct cli_document *d, const struct extract_note *n, guint *event, GString *line)
+{
+    const struct {
+        const char *key;
+        struct strview value;
+    } words[] = {{"fate", sv_from(fate_names[n->fate])},
+                 {"rule", sv_from(n->rule)},
+                 {"type", sv_from(event_type_names.names[n->type])},
+                 {"subtype", sv_from(event_subtype_names.names[n->subtype])},
+                 {"why", sv_from(n->why)}};
+    g_string_append_c(line, '{');
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        append_text(line, words[i].key, words[i].value);
+        g_string_append_c(line, ',');
+    }
+    const struct {
+        const char *key;
+        guint value;
+    } numbers[] = {{"number", n->number},
+                   {"into", n->fate == FATE_MERGED ? n->into : NO_DRAFT},
+                   {"event", n->fate == FATE_TOLD ? (*event)++ : NO_DRAFT}};
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+        if (numbers[i].value == NO_DRAFT)
+            g_string_append_printf(line, "\"%s\":null,", numbers[i].key);
+        else
+            g_string_append_printf(line, "\"%s\":%u,", numbers[i].key, numbers[i].value);
+    append_span(line, n->text, n->start, n->end);
+    append_text(line, "span", span_of(d, n));
+    g_string_append_c(line, '}');
+}
+
+static void append_sentence(const struct told_sentence *s, GString *line)
+{
+    g_string_append_c(line, '{');
+    append_span(line, s->at.text, s->at.start, s->at.end);
+    append_text(line, "language", sv_from(s->language));
+    g_string_append_printf(line, ",\"furniture\":%s}", s->at.is_furniture ? "true" : "false");
+}
+
 static void print_json(struct run *r, const struct cli_document *d, const struct extract_output *out)
 {
     g_autoptr(GString) line = g_string_new("{");
+    guint event = 0;
     append_text(line, "doc", d->doc.id);
     g_string_append(line, ",\"events\":[");
     for (guint i = 0; i < out->n; i++) {
@@ -162,19 +222,13 @@ static void print_json(struct run *r, const struct cli_document *d, const struct
     }
     g_string_append(line, "],\"considered\":[");
     for (guint i = 0; i < r->notes->len; i++) {
-        const struct extract_note *n = &g_array_index(r->notes, struct extract_note, i);
-        g_string_append(line, i ? ",{" : "{");
-        append_text(line, "fate", sv_from(fate_names[n->fate]));
-        g_string_append_c(line, ',');
-        append_text(line, "rule", sv_from(n->rule));
-        g_string_append_c(line, ',');
-        append_text(line, "subtype", sv_from(event_subtype_names.names[n->subtype]));
-        g_string_append_c(line, ',');
-        append_text(line, "why", sv_from(n->why));
-        g_string_append_printf(line, ",\"part\":\"%s\",\"start\":%u,\"end\":%u,", n->text ? "body" : "title", n->start,
-                               n->end);
-        append_text(line, "span", span_of(d, n));
-        g_string_append_c(line, '}');
+        g_string_append(line, i ? "," : "");
+        append_note(d, &g_array_index(r->notes, struct extract_note, i), &event, line);
+    }
+    g_string_append(line, "],\"sentences\":[");
+    for (guint i = 0; i < r->sentences->len; i++) {
+        g_string_append(line, i ? "," : "");
+        append_sentence(&g_array_index(r->sentences, struct told_sentence, i), line);
     }
     g_string_append(line, "]}");
     puts(line->str);
@@ -201,7 +255,7 @@ static void print_why_not(struct run *r, const struct cli_document *d, const str
 static void on_document(const struct cli_document *d, gpointer data)
 {
     struct run *r = data;
-    struct extract_trace trace = {on_note, r};
+    struct extract_trace trace = {on_note, r, on_sentence};
     struct extract_input in = {.doc = d->doc,
                                .title = d->title,
                                .body = d->body,
@@ -211,6 +265,7 @@ static void on_document(const struct cli_document *d, gpointer data)
     struct extract_output out;
     arena_reset(r->arena);
     g_array_set_size(r->notes, 0);
+    g_array_set_size(r->sentences, 0);
     extract_events(r->k, &in, r->arena, &out);
     if (r->wanted >= 0)
         print_why_not(r, d, &out);
@@ -262,7 +317,8 @@ static int explain(const struct options *o, const char *const *files, int wanted
                     .k = k,
                     .arena = arena_new(EXTRACT_ARENA_BYTES, 8 << 20),
                     .wanted = wanted,
-                    .notes = g_array_new(FALSE, TRUE, sizeof(struct extract_note))};
+                    .notes = g_array_new(FALSE, TRUE, sizeof(struct extract_note)),
+                    .sentences = g_array_new(FALSE, TRUE, sizeof(struct told_sentence))};
     if (r.style == STYLE_HTML)
         puts("<!doctype html><meta charset=\"utf-8\"><title>frontwire explain</title><style>mark.agent{background:#fbb}"
              "mark.target{background:#bcf}mark.place{background:#bfb}mark.time{background:#bff}mark.event{background:#"
@@ -272,6 +328,7 @@ static int explain(const struct options *o, const char *const *files, int wanted
     if (!ok)
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
     g_array_unref(r.notes);
+    g_array_unref(r.sentences);
     arena_free(r.arena);
     return ok ? EX_OK : EX_DATAERR;
 }

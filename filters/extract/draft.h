@@ -99,9 +99,17 @@ struct extract_note {
     guint text;         /* 0 title, 1 body */
     guint32 start, end; /* bytes of that text */
 };
+/* One sentence as it was cut: furniture tells no events. */
+struct extract_sentence {
+    guint text;         /* 0 title, 1 body */
+    guint32 start, end; /* bytes of that text */
+    gboolean is_furniture;
+    const char *language;
+};
 struct extract_trace {
     void (*note)(const struct extract_note *n, gpointer data);
     gpointer data;
+    void (*sentence)(const struct extract_sentence *s, gpointer data); /* NULL: nobody asks */
 };
 
 /* Each actor once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */

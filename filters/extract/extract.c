@@ -152,6 +152,15 @@ static void cut_chunks(const struct reading *r, struct sentence_view *v)
         chunk_english(v->a, &v->sentence, &times, &v->places, &numbers, &r->k->triggers, v->is_headline, r->arena);
 }
 
+static void note_sentence(const struct sentence_view *v)
+{
+    if (!v->trace || !v->trace->sentence || !v->sentence.n)
+        return;
+    const struct token *first = &v->a->tokens.items[v->sentence.first];
+    struct extract_sentence s = {v->text, first->start, first[v->sentence.n - 1].end, v->is_furniture, v->language};
+    v->trace->sentence(&s, v->trace->data);
+}
+
 static void read_sentence(struct reading *r, guint text, guint i)
 {
     const struct text_analysis *a = &r->texts[text];
@@ -171,6 +180,7 @@ static void read_sentence(struct reading *r, guint text, guint i)
     v.quantities = r->quantities[text];
     v.places = place_spans(&r->places[text], s, r->arena);
     cut_chunks(r, &v);
+    note_sentence(&v);
     for (guint t = 0; t < v.times.n; t++)
         if (v.times.items[t].start && v.times.items[t].precision == TIME_DAY)
             r->last_day = v.times.items[t].start;
@@ -390,32 +400,67 @@ static gboolean is_vague(const struct draft *d)
     return !d->targets.n && d->place_scope > 1;
 }
 
-static gboolean is_event(const struct draft *d)
+static gboolean is_bare_harm(const struct draft *d)
 {
-    if (d->merged_into != NO_DRAFT || d->is_dropped)
-        return FALSE;
-    gboolean bare_harm = d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n &&
-                         !d->targets.n && !d->is_meant;
-    return !bare_harm;
+    return d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n &&
+           !d->is_meant;
 }
 
-static enum draft_fate fate_of(const struct draft *d, gboolean others_are_clear)
+static gboolean is_event(const struct draft *d)
 {
+    return d->merged_into == NO_DRAFT && !d->is_dropped && !is_bare_harm(d);
+}
+
+/* What is known of all drafts together. */
+struct outcome_of_drafts {
+    gboolean any_clear; /* an event that is not vague */
+    guint
+        last_resort; /* the draft told because there is no event else: names dead or a weapon, says no more; NO_DRAFT */
+};
+
+static struct outcome_of_drafts judge_drafts(const struct reading *r)
+{
+    struct outcome_of_drafts out = {FALSE, NO_DRAFT};
+    gboolean any = FALSE;
+    for (guint i = 0; i < r->drafts.items.n; i++) {
+        const struct draft *d = draft_at(&r->drafts, i);
+        any = any || is_event(d);
+        out.any_clear = out.any_clear || (is_event(d) && !is_vague(d));
+        if (out.last_resort == NO_DRAFT && d->is_plain && d->merged_into == NO_DRAFT)
+            out.last_resort = i;
+    }
+    if (any)
+        out.last_resort = NO_DRAFT;
+    return out;
+}
+
+static enum draft_fate fate_of(const struct draft *d, guint i, const struct outcome_of_drafts *all)
+{
+    if (i == all->last_resort)
+        return FATE_TOLD;
     if (d->merged_into != NO_DRAFT)
         return FATE_MERGED;
     if (!is_event(d))
         return FATE_DROPPED;
-    return others_are_clear && is_vague(d) ? FATE_VAGUE : FATE_TOLD;
+    return all->any_clear && is_vague(d) ? FATE_VAGUE : FATE_TOLD;
 }
 
-static void note_fates(const struct reading *r, gboolean others_are_clear)
+static const char *why_no_event(const struct draft *d, enum draft_fate fate)
+{
+    if (fate == FATE_DROPPED)
+        return d->why_dropped ? d->why_dropped : "counts no dead and names nobody";
+    return "";
+}
+
+static void note_fates(const struct reading *r, const struct outcome_of_drafts *all)
 {
     for (guint i = 0; r->in->trace && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
         const struct token *tokens = r->texts[d->evidence.text].tokens.items;
-        struct extract_note n = {.fate = fate_of(d, others_are_clear),
+        enum draft_fate fate = fate_of(d, i, all);
+        struct extract_note n = {.fate = fate,
                                  .rule = d->frame->id,
-                                 .why = d->why_dropped ? d->why_dropped : "",
+                                 .why = why_no_event(d, fate),
                                  .type = d->type,
                                  .subtype = d->subtype,
                                  .number = i,
@@ -430,22 +475,12 @@ static void note_fates(const struct reading *r, gboolean others_are_clear)
 static void write_events(struct reading *r, struct extract_output *out)
 {
     struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena};
-    guint clear = 0;
-    for (guint i = 0; i < r->drafts.items.n; i++)
-        clear += is_event(draft_at(&r->drafts, i)) && !is_vague(draft_at(&r->drafts, i));
-    note_fates(r, clear > 0);
+    struct outcome_of_drafts all = judge_drafts(r);
+    note_fates(r, &all);
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
-    gboolean none = TRUE;
-    for (guint i = 0; i < r->drafts.items.n; i++)
-        none = none && !is_event(draft_at(&r->drafts, i));
-    for (guint i = 0; none && i < r->drafts.items.n; i++) { /* names dead or a weapon, and says no more */
-        struct draft *d = draft_at(&r->drafts, i);
-        if (d->is_plain && d->merged_into == NO_DRAFT && out->events && !out->n)
-            event_write(&w, d, i, &out->events[out->n++]);
-    }
     for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
-        if (is_event(d) && !(clear && is_vague(d)))
+        if (fate_of(d, i, &all) == FATE_TOLD)
             event_write(&w, d, i, &out->events[out->n++]);
     }
 }
