@@ -382,6 +382,20 @@ static gboolean starts_like_list(const struct cutter *k, guint i)
     return pos_at(k, (gint)next) == POS_PREP && k->r[next].relation == REL_BY;
 }
 
+/* Does the name before position i, perhaps in brackets ("… Forces (SDF)"), name a party to a conflict? */
+static gboolean is_party(const struct cutter *k, guint i)
+{
+    gint at = previous(k, i);
+    if (pos_at(k, at) == POS_CLOSE)
+        at = previous(k, (guint)at);
+    return at >= 0 && match_at(k, (guint)at, CLASS_ACTOR) != NULL;
+}
+
+static enum relation relation_at(const struct cutter *k, guint i)
+{
+    return i < k->n && k->r[i].pos == POS_PREP ? k->r[i].relation : REL_NONE;
+}
+
 static gboolean verb_by_neighbours(const struct cutter *k, guint i)
 {
     const struct reading *r = &k->r[i];
@@ -409,6 +423,8 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     if (r->forms & VERB_ING) {
         if (!is_noun_too)
             return before != POS_NUM;
+        if (before == POS_NOUN && is_party(k, i)) /* "the SDF fighting ISIS", "rebels fighting against it" */
+            return starts_noun_phrase(k, next) || relation_at(k, next) == REL_AGAINST;
         if (before == POS_NOUN)
             return starts_noun_phrase(k, next) && after != POS_NOUN; /* "strikes killing 12", "mass killing sites" */
         return (before == POS_COMMA || before == POS_CONJ || before == POS_SUB || before == POS_PREP) &&

@@ -55,10 +55,11 @@ struct draft {
     enum event_subtype subtype;
     double score;
     gboolean is_verb;
-    gboolean is_plain;   /* read by grammar_plain */
-    gboolean is_generic; /* the sub-type is the frame's guess: a merge may sharpen it */
-    gboolean is_meant;   /* what the type model takes a note for: told even if it names nobody and nowhere */
-    gboolean is_context; /* stands in a clause that only gives background */
+    gboolean is_plain;    /* read by grammar_plain */
+    gboolean is_generic;  /* the sub-type is the frame's guess: a merge may sharpen it */
+    gboolean is_meant;    /* what the type model takes a note for: told even if it names nobody and nowhere */
+    gboolean is_definite; /* "the attack": points back */
+    gboolean is_other;    /* "another attack", "elsewhere": the text says that it is not the one told before */
     guint text, sentence, chunk;
     struct text_ref evidence;         /* the clause */
     struct index_set agents, targets; /* actor entries */

@@ -535,6 +535,19 @@ static guint reading_of(const struct coder *c, const struct frame *f, guint v)
     return how;
 }
 
+/* Words at the start of a sentence that part it from what was told before stand among its first tokens. */
+#define OPENING_TOKENS 4
+
+/* Does the text point back ("the attack"), or say that this is another event ("Elsewhere", "a second strike")? */
+static void mark_reference(const struct coder *c, struct draft *d)
+{
+    const struct chunk *at = chunk_at(c, d->chunk);
+    guint32 opening = MIN(c->s->sentence.n, OPENING_TOKENS);
+    d->is_definite = !d->is_verb && (at->bits & NP_DEFINITE) != 0;
+    d->is_other =
+        (span_cues(c->s, at->first, at->n) | span_cues(c->s, c->s->sentence.first, opening)) >> CUE_OTHER_EVENT & 1;
+}
+
 static void take_free_agent(struct coder *c, struct draft *d);
 
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
@@ -578,6 +591,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     take_times(c, d, first, last);
     take_modality(c, d, chunk, first);
     set_evidence(c, d, &a);
+    mark_reference(c, d);
     if (is_war_total(d))
         note_rejected(c, t->frame, chunk, "the toll is that of a whole war");
     return !is_war_total(d);

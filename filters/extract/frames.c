@@ -306,6 +306,7 @@ static const char *const cue_names[CUE_CLASSES_N] = {
     [CUE_PROTEST] = "protest",
     [CUE_TEAR_GAS] = "tear_gas",
     [CUE_ARMED] = "armed",
+    [CUE_OTHER_EVENT] = "other_event",
 };
 
 static gint name_index(struct strview name, const char *const *names, guint n)

@@ -77,6 +77,7 @@ enum cue_class {
     CUE_PROTEST,
     CUE_TEAR_GAS,
     CUE_ARMED,
+    CUE_OTHER_EVENT,
     CUE_CLASSES_N
 };
 struct cue {
