@@ -117,10 +117,8 @@ static gboolean each_line(struct run *r, const char *path, GError **error)
     if (!g_file_get_contents(path, &all, &size, error))
         return FALSE;
     guint number = 0;
-    for (char *p = all, *end; p < all + size; p = end + 1) {
-        end = memchr(p, '\n', (gsize)(all + size - p));
-        end = end ? end : all + size;
-        struct strview line = {p, (gsize)(end - p)};
+    for (struct strview rest = {all, size}; rest.n;) {
+        struct strview line = sv_cut_line(&rest);
         struct note n = {.text = line};
         number++;
         arena_reset(r->arena);

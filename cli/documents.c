@@ -79,16 +79,12 @@ static gboolean read_json_lines(struct reader *r, const char *name, struct strvi
 {
     guint number = 0;
     while (text.n) {
-        const char *end = memchr(text.p, '\n', text.n);
-        struct strview line = {text.p, end ? (gsize)(end - text.p) : text.n};
+        struct strview line = sv_cut_line(&text);
         number++;
         if (line.n > 1 && !read_json_line(r, line, error)) {
             g_prefix_error(error, "%s:%u: ", name, number);
             return FALSE;
         }
-        gsize step = line.n + (end ? 1 : 0);
-        text.p += step;
-        text.n -= step;
     }
     return TRUE;
 }

@@ -2,12 +2,7 @@
 
 static struct strview next_line(struct strview *rest)
 {
-    const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
-    gsize n = end ? (gsize)(end - rest->p) : rest->n;
-    struct strview line = {rest->p, n};
-
-    rest->p += end ? n + 1 : n;
-    rest->n -= end ? n + 1 : n;
+    struct strview line = sv_cut_line(rest);
     if (line.n && line.p[line.n - 1] == '\r')
         line.n--;
     return line;

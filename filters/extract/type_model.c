@@ -74,9 +74,10 @@ static gboolean read_outcome(type_model *m, char **field)
     return TRUE;
 }
 
-static gboolean read_line(type_model *m, const char *line)
+static gboolean read_line(type_model *m, struct strview line)
 {
-    g_auto(GStrv) field = g_strsplit(line, "\t", 4);
+    g_autofree char *copy = sv_dup(line);
+    g_auto(GStrv) field = g_strsplit(copy, "\t", 4);
     if (!field[0])
         return TRUE;
     if (strcmp(field[0], "outcome") == 0)
@@ -84,15 +85,16 @@ static gboolean read_line(type_model *m, const char *line)
     return type_lexicon_add(m->lexicon, field);
 }
 
-static gboolean read_text(type_model *m, const char *text, gsize n, const char *path, GError **error)
+static gboolean read_text(type_model *m, struct strview text, const char *path, GError **error)
 {
-    g_autofree char *copy = g_strndup(text, n);
-    g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
-    for (guint i = 0; lines[i]; i++)
-        if (lines[i][0] && !read_line(m, lines[i])) {
-            g_autofree char *what = g_strdup_printf("line %u of its text part is not understood: %s", i + 1, lines[i]);
+    for (guint number = 1; text.n; number++) {
+        struct strview line = sv_cut_line(&text);
+        if (line.n && !read_line(m, line)) {
+            g_autofree char *what =
+                g_strdup_printf("line %u of its text part is not understood: %.*s", number, SV_ARG(line));
             return bad_file(path, what, error);
         }
+    }
     return type_lexicon_compile(m->lexicon) || bad_file(path, "its classes are not those of this version", error);
 }
 
@@ -142,7 +144,7 @@ static gboolean read_file(type_model *m, const char *path, GError **error)
     gsize want = sizeof h + h.text_bytes + h.n_outcomes * 4 + (gsize)h.n_rows * (8 + 4 + h.n_outcomes);
     if (size != want)
         return bad_file(path, "is cut or longer than it says", error);
-    if (!read_text(m, p + sizeof h, h.text_bytes, path, error))
+    if (!read_text(m, (struct strview){p + sizeof h, h.text_bytes}, path, error))
         return FALSE;
     if (m->n_outcomes != h.n_outcomes)
         return bad_file(path, "has another number of outcomes than it says", error);

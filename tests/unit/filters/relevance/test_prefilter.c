@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <time.h>
+
 #include <glib/gstdio.h>
 
 #include "common/records/item.h"
@@ -198,20 +200,18 @@ static void shared_items_pass_when_the_rules_keep_them(void **state)
     static const struct json_limits limits = {64u << 20, 16};
     struct fixture *f = *state;
     g_autofree char *text = NULL;
+    gsize size;
     g_autoptr(arena_owner) arena = arena_new((gsize)256 << 20, 1 << 20);
-    if (!g_file_get_contents("../shared/bench/items.jsonl", &text, NULL, NULL))
+    if (!g_file_get_contents("../shared/bench/items.jsonl", &text, &size, NULL))
         skip();
     f->kept = f->irrelevant = f->dropped = 0;
     guint number = 0;
-    for (char *line = text, *end; *line; line = end + 1) {
+    for (struct strview rest = {text, size}; rest.n;) {
         struct line l = {0};
-        end = strchrnul(line, '\n');
+        struct strview line = sv_cut_line(&rest);
         arena_reset(arena);
-        if (number++ % ITEMS_STEP == 0 && end > line &&
-            json_decode(&LINE_SHAPE, "item", (struct strview){line, (gsize)(end - line)}, &limits, arena, &l, NULL))
+        if (number++ % ITEMS_STEP == 0 && line.n && json_decode(&LINE_SHAPE, "item", line, &limits, arena, &l, NULL))
             check_text(f, l.title, l.text);
-        if (!*end)
-            break;
     }
     assert_true(f->kept > 3000 / ITEMS_STEP);
     assert_true(f->dropped > f->irrelevant / 2); /* it is worth its while */
@@ -252,12 +252,13 @@ static void the_second_start_reads_the_compiled_database(void **state)
 {
     struct fixture *f = *state;
     g_autoptr(GError) error = NULL;
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     g_autoptr(prefilter) again = prefilter_new(relevance_rules_terms(f->rules), f->cache_dir, MAX_BYTES, &error);
     assert_non_null(again);
     assert_true(prefilter_was_cached(again));
     assert_false(prefilter_was_cached(f->prefilter));
-    assert_true(g_get_monotonic_time() - start < 4 * G_USEC_PER_SEC); /* under the sanitizers */
+    assert_true(clock() - start <
+                4 * CLOCKS_PER_SEC); /* of this process: others work on the machine, too; under the sanitizers */
     assert_true(prefilter_scan(again, SV("near Aleppo")) && !prefilter_scan(again, SV("nothing to see")));
 }
 
