@@ -332,8 +332,10 @@ static guint32 take_phrase(struct cutter *k, guint32 i, struct noun_item x, guin
 
 static gboolean is_negation(const struct cutter *k, guint32 i)
 {
-    const struct name_match *m = i > k->s->sentence.first ? name_at(k->a, i - 1, CLASS_MODALITY) : NULL;
-    return m && m->n == 1 && g_array_index(k->s->k->modality, struct modality_cue, m->payload).is_negation;
+    guint32 n = 0;
+    const struct modality_cue *cue =
+        i > k->s->sentence.first ? knowledge_modality(k->s->k, k->a, i - 1, k->s->language, &n) : NULL;
+    return cue && n == 1 && cue->is_negation;
 }
 
 static guint32 take_verb(struct cutter *k, guint32 i, guint32 n, guint cuts, guint32 trigger)
@@ -407,11 +409,16 @@ static guint32 take_punctuation(struct cutter *k, guint32 i)
     return i + 1;
 }
 
+static const struct reporting_cue *cue_of(const struct cutter *k, const struct name_match *m)
+{
+    return &g_array_index(k->s->k->reporting, struct reporting_cue, m->payload);
+}
+
 static const struct name_match *reporting_at(const struct cutter *k, guint32 i)
 {
     const struct name_match *m = match_at(k, i, CLASS_REPORTING);
     for (; m; m = name_next(k->a, m))
-        if (g_array_index(k->s->k->reporting, struct reporting_cue, m->payload).kind != REPORTING_NOUN)
+        if (cue_of(k, m)->kind != REPORTING_NOUN && strcmp(cue_of(k, m)->language, k->s->language) == 0)
             return m;
     return NULL;
 }
@@ -419,7 +426,7 @@ static const struct name_match *reporting_at(const struct cutter *k, guint32 i)
 static guint32 take_reporting(struct cutter *k, guint32 i, const struct name_match *m)
 {
     guint cuts = cuts_of(k, i, m->form);
-    if (g_array_index(k->s->k->reporting, struct reporting_cue, m->payload).kind == REPORTING_VERB)
+    if (cue_of(k, m)->kind == REPORTING_VERB)
         return take_verb(k, i, m->n, cuts, NO_INDEX);
     push_cuts(k, i, cuts & CUT_AND, 0);
     struct chunk *c = push(k, CHUNK_PREPOSITION, i, m->n);

@@ -288,8 +288,9 @@ static gboolean is_time_of_saying(const struct coder *c, const struct draft *d, 
         guint v = i;
         while (v > 0 && (chunk_at(c, v)->kind == CHUNK_TIME || chunk_at(c, v)->kind == CHUNK_OTHER))
             v--;
+        guint32 n;
         return v != d->chunk && chunk_at(c, v)->kind == CHUNK_VERB &&
-               name_at(c->s->a, chunk_at(c, v)->head, CLASS_REPORTING);
+               knowledge_reporting(c->s->k, c->s->a, chunk_at(c, v)->head, c->s->language, &n);
     }
     return FALSE;
 }
@@ -339,8 +340,9 @@ static void take_places(struct coder *c, struct draft *d, const struct arguments
 
 static enum event_modality modality_at(const struct sentence_view *s, guint32 token)
 {
-    const struct name_match *m = name_at(s->a, token, CLASS_MODALITY);
-    return m ? g_array_index(s->k->modality, struct modality_cue, m->payload).value : MODALITY_ACTUAL;
+    guint32 n;
+    const struct modality_cue *cue = knowledge_modality(s->k, s->a, token, s->language, &n);
+    return cue ? cue->value : MODALITY_ACTUAL;
 }
 
 static gboolean has_subordinator_if(const struct coder *c, guint first)
@@ -350,29 +352,55 @@ static gboolean has_subordinator_if(const struct coder *c, guint first)
     return modality_at(c->s, chunk_at(c, first - 1)->first) == MODALITY_HYPOTHETICAL;
 }
 
+/* Bits of a verb group and of the group on which its infinitive hangs: "would be able to take", "may try to cross". */
+static guint32 verb_chain_bits(const struct coder *c, guint v)
+{
+    guint32 bits = chunk_at(c, v)->bits;
+    for (guint i = v; i > 0 && i + 3 > v && bits & VP_INFINITIVE; i--)
+        if (chunk_at(c, i - 1)->kind == CHUNK_VERB)
+            return bits | (chunk_at(c, i - 1)->bits & (VP_MODAL | VP_FUTURE));
+    return bits;
+}
+
+/* Does the clause of verb `v` stand in what somebody says? */
+static gboolean is_reported_speech(const struct coder *c, guint v)
+{
+    guint32 n;
+    for (guint i = 0; i < v; i++)
+        if (chunk_at(c, i)->kind == CHUNK_VERB &&
+            knowledge_reporting(c->s->k, c->s->a, chunk_at(c, i)->head, c->s->language, &n))
+            return TRUE;
+    return FALSE;
+}
+
+/* The cues of tokens from … to-1; TRUE when one of them is conditional. */
+static gboolean take_modal_cues(struct coder *c, struct draft *d, guint32 from, guint32 to)
+{
+    gboolean conditional = FALSE;
+    for (guint32 i = from; i < to; i++) {
+        guint32 n;
+        const struct modality_cue *cue = knowledge_modality(c->s->k, c->s->a, i, c->s->language, &n);
+        conditional = conditional || (cue && cue->is_conditional);
+        if (cue && cue->value != MODALITY_ACTUAL && d->modality == MODALITY_ACTUAL) {
+            d->modality = cue->value;
+            d->modality_cue = text_span(c->s->a, i, n);
+        }
+    }
+    return conditional;
+}
+
 /* Modal cues between the clause's start and the trigger, auxiliaries, infinitives under verbs of wish and plan. */
 static void take_modality(struct coder *c, struct draft *d, guint v, guint first)
 {
     const struct chunk *at = chunk_at(c, v);
     gboolean is_verb = at->kind == CHUNK_VERB; /* "vowed" is a cue for what is vowed, not for the vow */
-    guint32 from = chunk_at(c, first)->first, to = is_verb ? at->head : at->first + at->n;
-    for (guint32 i = from; i < to; i++) {
-        const struct name_match *m = name_at(c->s->a, i, CLASS_MODALITY);
-        for (; m; m = name_next(c->s->a, m)) {
-            const struct modality_cue *cue = &g_array_index(c->s->k->modality, struct modality_cue, m->payload);
-            if (cue->is_negation)
-                continue;
-            if (cue->value != MODALITY_ACTUAL && d->modality == MODALITY_ACTUAL) {
-                d->modality = cue->value;
-                d->modality_cue = text_span(c->s->a, i, m->n);
-            }
-        }
-    }
+    gboolean conditional = take_modal_cues(c, d, chunk_at(c, first)->first, is_verb ? at->head : at->first + at->n);
     if (is_verb) {
-        if (at->bits & VP_FUTURE)
-            d->modality = MODALITY_PLANNED;
-        else if (at->bits & VP_MODAL)
+        guint32 bits = verb_chain_bits(c, v);
+        if (bits & VP_MODAL || (bits & VP_FUTURE && conditional && !is_reported_speech(c, v)))
             d->modality = MODALITY_HYPOTHETICAL;
+        else if (bits & VP_FUTURE && d->modality != MODALITY_HYPOTHETICAL) /* "will most likely" */
+            d->modality = MODALITY_PLANNED;
         d->is_negated = (at->bits & VP_NEGATED) != 0;
     } else {
         d->is_negated = (at->bits & NP_NEGATED) != 0;

@@ -1,6 +1,7 @@
 #include "filters/extract/extract.h"
 
 #include "filters/extract/chunk_plain.h"
+#include "filters/extract/event_status.h"
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
 #include "filters/extract/note.h"
@@ -509,11 +510,12 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         settle_harms(r);
         inherit_places(r);
         places_of_document(r);
-        attribution_apply(k, &r->sources, &r->drafts, in->outlet_side, in->doc.outlet, in->published_day);
+        attribution_apply(&r->sources, &r->drafts);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
         inherit_opponents(r);
+        event_status_apply(k, &r->sources, &r->drafts, in->outlet_side, in->doc.outlet, in->published_day);
         struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
         if ((!*r->language || strcmp(r->language, "en") == 0) && note_is_one(&note))
             note_weigh(&note, &r->drafts.items, arena);

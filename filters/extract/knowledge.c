@@ -10,6 +10,17 @@ static gint index_of(struct strview name, const char *const *names, guint n)
     return -1;
 }
 
+/* A language code of two or three letters. */
+static gboolean read_language(tsv *t, guint column, char *out, GError **error)
+{
+    struct strview code = tsv_cell(t, column);
+    if (code.n < 2 || code.n >= LANGUAGE_CODE_MAX)
+        return tsv_fail(t, error, "expected the code of a language (found '%.*s')", SV_ARG(code));
+    memcpy(out, code.p, code.n);
+    out[code.n] = '\0';
+    return TRUE;
+}
+
 static gboolean read_reporting(tsv *t, gpointer data, GError **error)
 {
     static const char *const kinds[] = {"verb", "noun", "preposition"};
@@ -22,14 +33,18 @@ static gboolean read_reporting(tsv *t, gpointer data, GError **error)
         {"blames", STANCE_BLAMES, TRUE},    {"threatens", STANCE_ASSERTS, TRUE}, {"plans", STANCE_ASSERTS, FALSE},
         {"demands", STANCE_ASSERTS, TRUE},  {"condemns", STANCE_ASSERTS, TRUE},  {"claims", STANCE_ASSERTS, FALSE}};
     struct knowledge *k = data;
-    gint kind = index_of(tsv_cell(t, 1), kinds, G_N_ELEMENTS(kinds)), stance = -1;
+    gint kind = index_of(tsv_cell(t, 2), kinds, G_N_ELEMENTS(kinds)), stance = -1;
     for (guint i = 0; i < G_N_ELEMENTS(stances); i++)
-        if (sv_equal(tsv_cell(t, 2), sv_from(stances[i].name)))
+        if (sv_equal(tsv_cell(t, 3), sv_from(stances[i].name)))
             stance = (gint)i;
     if (kind < 0 || stance < 0)
-        return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)),
-                        SV_ARG(tsv_cell(t, 2)));
-    struct reporting_cue cue = {(enum reporting_kind)kind, stances[stance].stance, stances[stance].is_statement};
+        return tsv_fail(t, error, "kind '%.*s' or stance '%.*s' is unknown", SV_ARG(tsv_cell(t, 2)),
+                        SV_ARG(tsv_cell(t, 3)));
+    struct reporting_cue cue = {.kind = (enum reporting_kind)kind,
+                                .stance = stances[stance].stance,
+                                .is_statement = stances[stance].is_statement};
+    if (!read_language(t, 1, cue.language, error))
+        return FALSE;
     name_table_add(k->names, tsv_cell(t, 0), CLASS_REPORTING, k->reporting->len, 0);
     g_array_append_val(k->reporting, cue);
     return TRUE;
@@ -38,7 +53,7 @@ static gboolean read_reporting(tsv *t, gpointer data, GError **error)
 /* packs/common/reporting.tsv: words that say who says so. */
 static gboolean load_reporting(struct knowledge *k, const char *path, GError **error)
 {
-    static const char *const columns[] = {"phrase", "kind", "stance", "source", NULL};
+    static const char *const columns[] = {"phrase", "language", "kind", "stance", "source", NULL};
     return tsv_each(path, columns, read_reporting, k, error);
 }
 
@@ -47,29 +62,33 @@ static gboolean read_modality(tsv *t, gpointer data, GError **error)
     static const struct {
         const char *name;
         struct modality_cue cue;
-    } values[] = {{"planned", {MODALITY_PLANNED, FALSE, FALSE}},
-                  {"threatened", {MODALITY_THREATENED, FALSE, FALSE}},
-                  {"hypothetical", {MODALITY_HYPOTHETICAL, FALSE, FALSE}},
-                  {"negated", {MODALITY_ACTUAL, TRUE, FALSE}},
-                  {"failed", {MODALITY_ACTUAL, FALSE, TRUE}},
-                  {"attempted", {MODALITY_ACTUAL, FALSE, FALSE}},
-                  {"actual", {MODALITY_ACTUAL, FALSE, FALSE}}};
+    } values[] = {{"planned", {.value = MODALITY_PLANNED}},
+                  {"threatened", {.value = MODALITY_THREATENED}},
+                  {"hypothetical", {.value = MODALITY_HYPOTHETICAL}},
+                  {"negated", {.is_negation = TRUE}},
+                  {"failed", {.is_failed = TRUE}},
+                  {"attempted", {.is_attempt = TRUE}},
+                  {"conditional", {.is_conditional = TRUE}},
+                  {"actual", {.value = MODALITY_ACTUAL}}};
     struct knowledge *k = data;
     gint value = -1;
     for (guint i = 0; i < G_N_ELEMENTS(values); i++)
-        if (sv_equal(tsv_cell(t, 1), sv_from(values[i].name)))
+        if (sv_equal(tsv_cell(t, 2), sv_from(values[i].name)))
             value = (gint)i;
     if (value < 0)
-        return tsv_fail(t, error, "value '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
+        return tsv_fail(t, error, "value '%.*s' is unknown", SV_ARG(tsv_cell(t, 2)));
+    struct modality_cue cue = values[value].cue;
+    if (!read_language(t, 1, cue.language, error))
+        return FALSE;
     name_table_add(k->names, tsv_cell(t, 0), CLASS_MODALITY, k->modality->len, 0);
-    g_array_append_val(k->modality, values[value].cue);
+    g_array_append_val(k->modality, cue);
     return TRUE;
 }
 
 /* packs/common/modality.tsv: words that say that something has not happened. */
 static gboolean load_modality(struct knowledge *k, const char *path, GError **error)
 {
-    static const char *const columns[] = {"phrase", "value", "source", NULL};
+    static const char *const columns[] = {"phrase", "language", "value", "source", NULL};
     return tsv_each(path, columns, read_modality, k, error);
 }
 
@@ -203,4 +222,40 @@ void knowledge_free(struct knowledge *k)
     g_free(k->pack);
     g_free(k->pack_hash);
     g_free(k);
+}
+
+const struct reporting_cue *knowledge_reporting(const struct knowledge *k, const struct text_analysis *a, guint32 i,
+                                                const char *language, guint32 *n)
+{
+    for (const struct name_match *m = name_at(a, i, CLASS_REPORTING); m; m = name_next(a, m)) {
+        const struct reporting_cue *cue = &g_array_index(k->reporting, struct reporting_cue, m->payload);
+        *n = m->n;
+        if (strcmp(cue->language, language) == 0)
+            return cue;
+    }
+    return NULL;
+}
+
+const struct modality_cue *knowledge_modality(const struct knowledge *k, const struct text_analysis *a, guint32 i,
+                                              const char *language, guint32 *n)
+{
+    for (const struct name_match *m = name_at(a, i, CLASS_MODALITY); m; m = name_next(a, m)) {
+        const struct modality_cue *cue = &g_array_index(k->modality, struct modality_cue, m->payload);
+        *n = m->n;
+        if (strcmp(cue->language, language) == 0)
+            return cue;
+    }
+    return NULL;
+}
+
+guint32 knowledge_source(const struct knowledge *k, const struct text_analysis *a, guint32 i, const char *language,
+                         guint32 *n)
+{
+    for (const struct name_match *m = name_at(a, i, CLASS_SOURCE); m; m = name_next(a, m)) {
+        gint source = source_table_of_alias(k->sources, m->payload, language);
+        *n = m->n;
+        if (source >= 0)
+            return (guint32)source;
+    }
+    return NO_INDEX;
 }

@@ -16,14 +16,16 @@
 
 enum reporting_kind { REPORTING_VERB, REPORTING_NOUN, REPORTING_PREPOSITION };
 struct reporting_cue {
+    char language[LANGUAGE_CODE_MAX];
     enum reporting_kind kind;
     enum source_stance stance;
     gboolean is_statement; /* demands, condemns, threatens: a statement of its own */
 };
 
 struct modality_cue {
+    char language[LANGUAGE_CODE_MAX];
     enum event_modality value;
-    gboolean is_negation, is_failed;
+    gboolean is_negation, is_failed, is_attempt, is_conditional;
 };
 
 struct knowledge {
@@ -50,5 +52,14 @@ struct knowledge {
 /* Loads packs/common and packs/PACK below `packs_dir`. Errors name file and line. */
 struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError **error);
 void knowledge_free(struct knowledge *k);
+/* The cue of `language` that begins at token `i`, and in `n` its tokens; NULL when there is none. The tables of all
+ * languages are one: a French word spelt like an English one is no cue in English. */
+const struct reporting_cue *knowledge_reporting(const struct knowledge *k, const struct text_analysis *a, guint32 i,
+                                                const char *language, guint32 *n);
+/* The source, or NO_INDEX. */
+guint32 knowledge_source(const struct knowledge *k, const struct text_analysis *a, guint32 i, const char *language,
+                         guint32 *n);
+const struct modality_cue *knowledge_modality(const struct knowledge *k, const struct text_analysis *a, guint32 i,
+                                              const char *language, guint32 *n);
 typedef struct knowledge knowledge_owner;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(knowledge_owner, knowledge_free)

@@ -223,7 +223,6 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
             to->counts[i] = from->counts[i];
     index_set_add_all(&to->sources, &from->sources);
     to->score = MIN(0.99, MAX(to->score, from->score) + 0.05);
-    to->status = MAX(to->status, from->status);
 }
 
 static gboolean is_open(const struct draft *d)

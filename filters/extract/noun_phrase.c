@@ -96,9 +96,10 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
 {
     guint32 end = np->first + np->n;
     const struct name_match *m = name_at(s->a, i, CLASS_ACTOR), *demonym = name_at(s->a, i, CLASS_DEMONYM);
-    const struct name_match *source = name_at(s->a, i, CLASS_SOURCE);
-    if (source && (!m || source->n > m->n))
-        return source->n; /* "Syrian Observatory for Human Rights" is no Syrian */
+    guint32 source_n = 0;
+    gboolean is_source = knowledge_source(s->k, s->a, i, s->language, &source_n) != NO_INDEX;
+    if (is_source && (!m || source_n > m->n))
+        return source_n; /* "Syrian Observatory for Human Rights" is no Syrian */
     for (const struct name_match *x = m; x && i + x->n <= end + 1; x = name_next(s->a, x)) {
         guint32 actor = actor_of_alias(s->k->actors, x->payload, s->day);
         if (actor == NO_ACTOR)

@@ -2,12 +2,14 @@
 
 #include "common/tsv.h"
 
-static const char *const kinds[CITED_KINDS_N] = {"monitor", "agency", "party_media", "ngo", "official", "witness"};
+static const char *const kinds[CITED_KINDS_N] = {"monitor", "agency",   "party_media", "state_media",
+                                                 "ngo",     "official", "witness"};
 
 struct alias {
     const char *text;
     guint32 source;
-    guint8 flags; /* enum name_flags */
+    char language[4]; /* BCP 47 primary subtag; "" for a proper name, which holds in every language */
+    guint8 flags;     /* enum name_flags */
 };
 
 struct source_table {
@@ -50,15 +52,21 @@ static gboolean read_source(tsv *in, gpointer data, GError **error)
 static gboolean read_alias(tsv *in, gpointer data, GError **error)
 {
     source_table *t = data;
-    enum { SOURCE, ALIAS, FLAGS };
+    enum { SOURCE, ALIAS, LANGUAGE, FLAGS };
     g_autofree char *id = sv_dup(tsv_cell(in, SOURCE));
     gint index = source_table_find(t, id);
     if (index < 0)
         return tsv_fail(in, error, "no source has the id '%s'", id);
     struct alias a = {.text = keep(t, tsv_cell(in, ALIAS)), .source = (guint32)index};
     gunichar first = g_utf8_get_char_validated(a.text, -1);
-    if (first < 0x110000 && g_unichar_isupper(first))
+    struct strview language = tsv_cell(in, LANGUAGE);
+    if (language.n >= sizeof a.language)
+        return tsv_fail(in, error, "expected the code of a language (found '%.*s')", SV_ARG(language));
+    gboolean is_letter = first < 0x110000;
+    if (is_letter && g_unichar_isupper(first))
         a.flags |= NAME_NEEDS_CAPITAL;
+    else if (is_letter && g_unichar_islower(first))
+        memcpy(a.language, language.p, language.n);
     if (sv_equal(tsv_cell(in, FLAGS), SV("allcaps")))
         a.flags |= NAME_NEEDS_ALL_CAPS;
     else if (!sv_is_empty(tsv_cell(in, FLAGS)))
@@ -77,7 +85,7 @@ static gboolean read_table(source_table *t, const char *dir, const char *file, c
 source_table *source_table_load(const char *pack_dir, GError **error)
 {
     static const char *const source_columns[] = {"id", "name", "name_ar", "kind", "side", NULL};
-    static const char *const alias_columns[] = {"source_id", "alias", "flags", NULL};
+    static const char *const alias_columns[] = {"source_id", "alias", "language", "flags", NULL};
     g_autoptr(source_table) t = g_new0(source_table, 1);
     t->strings = g_string_chunk_new(16384);
     t->sources = g_array_new(FALSE, TRUE, sizeof(struct source));
@@ -120,6 +128,14 @@ void source_table_add_names(const source_table *t, name_table *names, guint16 cl
 {
     for (guint i = 0; i < t->aliases->len; i++) {
         const struct alias *a = &g_array_index(t->aliases, struct alias, i);
-        name_table_add(names, sv_from(a->text), class, a->source, a->flags);
+        name_table_add(names, sv_from(a->text), class, i, a->flags);
     }
+}
+
+gint source_table_of_alias(const source_table *t, guint32 alias, const char *language)
+{
+    g_assert(alias < t->aliases->len);
+    const struct alias *a = &g_array_index(t->aliases, struct alias, alias);
+    gboolean fits = !*a->language || !*language || g_str_equal(a->language, language);
+    return fits ? (gint)a->source : -1;
 }

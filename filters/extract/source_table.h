@@ -9,6 +9,7 @@ enum cited_kind {
     CITED_MONITOR,
     CITED_AGENCY,
     CITED_PARTY_MEDIA,
+    CITED_STATE_MEDIA, /* a foreign state's: its voice where that state acts, an agency elsewhere */
     CITED_NGO,
     CITED_OFFICIAL,
     CITED_WITNESS,
@@ -34,5 +35,7 @@ guint source_table_size(const source_table *t);
 const struct source *source_table_source(const source_table *t, guint32 index);
 /* Index of an id, or -1. */
 gint source_table_find(const source_table *t, const char *id);
-/* Adds every alias under `class`, payload = index of the source. */
+/* Adds every alias under `class`, payload = index of the alias. */
 void source_table_add_names(const source_table *t, name_table *names, guint16 class);
+/* The source that an alias names in a text of `language` ("" unknown), or -1: "militants" are activists in French. */
+gint source_table_of_alias(const source_table *t, guint32 alias, const char *language);

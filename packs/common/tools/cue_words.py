@@ -10,7 +10,6 @@ modality.tsv: phrase, language, value, scope, source. Scope: forward = what foll
 clause; phrase = the noun it belongs to.
 """
 import os
-import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMMON = os.path.dirname(HERE)
@@ -198,12 +197,14 @@ look to,want to,wish to,resolve to,ponder,contemplate,mull,envisage,envision""",
 modal("en", "planned", "forward", "planning,planned,plans,plan,preparing,preparations for,preparation for,in preparation for,aiming,aims,aim of,with the aim of,goal of,intention of,intends,intent on,in order to,bound to,set to,poised to,due to begin,due to start,due to take,about to,on the verge of,on the brink of,ready to,is to,are to,was to,were to,going to,to be held,scheduled,scheduled for,slated for,slated to,upcoming,forthcoming,looming,imminent,pending,next phase of,eyeing,mulling,weighing,considering,destined to,determined to")
 modal("en", "threatened", "forward", "threaten to,threaten with,vow to retaliate,vow revenge,vow to avenge", True)
 modal("en", "threatened", "forward", "threat of,threats of,under threat of,ultimatum,vowed retaliation,promised revenge")
+# "would" is a plan in what somebody says of himself, else a mere possibility
+modal("en", "conditional", "clause", "would")
 modal("en", "hypothetical", "forward", "if,unless,in case,in case of,in the event of,may,might,could,may have,might have,possibly,possible,possibility of,potential,potentially,perhaps,maybe,likely,unlikely,likely to,unlikely to,probably,presumably,risk of,at risk of,fear of,fears of,fears that,fear that,feared,fearing,concerns about,concern that,concerns of,worries about,danger of,prospect of,prospects of,hypothetical,speculation,speculations,rumors of,rumours of,whether,capable of,ability to,chance of,chances of,what if,assuming,provided that,on condition that,in theory,lest,warned of,warning of,warned that")
 modal("en", "negated", "clause", "not,never,no,neither,nor,without,no longer,denied,denies,deny,denying,denial of,denied that,did not,does not,do not,was not,were not,is not,are not,has not,have not,had not,will not,would not,could not,cannot,can't,didn't,doesn't,don't,wasn't,weren't,isn't,aren't,hasn't,haven't,hadn't,won't,wouldn't,couldn't,no evidence of,no evidence that,no sign of,no signs of,no reports of,no report of,no confirmation of,untrue,false,falsely,baseless,unfounded,fabricated,rejected claims,refused to,refuses to,refusing to,rejected,refuted,dismissed,ruled out,rules out,ruling out,far from,instead of,rather than,avoid,avoided,avoiding,stopped short of,stop short of,yet to,has yet to,have yet to,had yet to,absence of,lack of,hardly,barely,nobody,no one,nothing,prevent,prevented,preventing,averted,avert,without causing,no casualties")
 modal("en", "failed", "clause", "fail to,attempt unsuccessfully to,struggle to", True)
 modal("en", "failed", "clause", "failed,failing,failed to,failure to,failed attempt to,unsuccessful,unsuccessfully,in vain,to no avail,abortive,botched,foiled,thwarted,foil,thwart,foiling,thwarting,repelled,repel,repelling,repulsed,aborted,unable to,without success,could not,was stopped,were stopped,was foiled,were foiled,was thwarted,were thwarted,was repelled,beaten back,prevented from,stalled,collapsed,broke down")
 modal("en", "attempted", "forward", "try to,attempt to,endeavor to,strive to,seek to,struggle to,fight to,push to,work to,bid to", True)
-modal("en", "attempted", "forward", "attempt,attempts,attempted,attempting,trying,efforts to,effort to,in an attempt to,in an effort to,attempted to,bid to,in a bid to,bid for,sought to,would-be")
+modal("en", "attempted", "forward", "attempt,attempts,attempted,attempting,trying,efforts to,effort to,in an attempt to,in an effort to,attempted to,bid to,in a bid to,bid for,sought to")
 
 # ================= modality: Arabic =================
 modal("ar", "planned", "forward", "سوف,سيتم,سيقوم,ستقوم,سيكون,ستكون,سيبدأ,ستبدأ,سينفذ,ستنفذ,سيعقد,ستعقد,ستشن,سيشن,من المقرر,من المقرر أن,المقرر,مقرر,من المتوقع,من المتوقع أن,المتوقع,يعتزم,تعتزم,اعتزام,عزم,عزمه,عزمها,ينوي,تنوي,نية,نيته,نيتها,يخطط,تخطط,يخططون,خطة,خطط,تخطيط,التخطيط,يستعد,تستعد,يستعدون,استعداد,استعدادا,استعدادات,الاستعداد,تحضير,تحضيرا,تحضيرات,التحضير,يحضر,تحضر ل,تمهيدا,تمهيد,يعتزمون,يهدف,تهدف,بهدف,يسعى,تسعى,يسعون,سعي,سعيا,مساعي,بغية,بغرض,من أجل,تعهد,تعهدت,يتعهد,تتعهد,وعد,وعدت,سيواصل,ستواصل,على وشك,وشيك,وشيكة,مرتقب,مرتقبة,المرتقب,المرتقبة,قريبا,يأمل,تأمل,قرر,قررت,عازم,عازمة,يتجه,تتجه ل,بصدد,دعا إلى,دعت إلى")
@@ -271,30 +272,7 @@ modal("he", "failed", "clause", "נכשל,נכשלה,נכשלו,כישלון,כ�
 modal("he", "attempted", "forward", "ניסה,ניסתה,ניסו,מנסה,מנסים,ניסיון,ניסיונות,נסיון,נסיונות,מאמץ,מאמצים")
 
 
-def english_words():
-    """folded words of English tables: the tables of all languages are one, so a foreign word spelt like one is left out"""
-    words = {f for fs in VERBS.values() for f in fs}
-    for name in ("function_words.en.tsv", "adjectives.en.tsv"):
-        with open(os.path.join(COMMON, name), encoding="utf-8") as lines:
-            words |= {line.split("\t")[0].lower() for line in lines}
-    return words
-
-
-def fold(word):
-    plain = unicodedata.normalize("NFKD", word.lower().replace("ı", "i"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-ENGLISH = english_words()
-
-
-def collides(row):
-    word = fold(row[0])
-    return row[1] != "en" and word.isascii() and " " not in word and (word in ENGLISH or len(word) <= 2)
-
-
 def write(name, header, rows):
-    rows = [r for r in rows if not collides(r)]
     with open(os.path.join(COMMON, name), "w", encoding="utf-8") as out:
         print("\t".join(header + ["source"]), file=out)
         for row in dict.fromkeys(rows):

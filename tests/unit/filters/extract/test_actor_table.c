@@ -246,8 +246,28 @@ static void sources_know_whose_voice_they_are(void **state)
     struct name_matches m = find(f, "ذكرت وكالة سانا أن");
     gboolean found = FALSE;
     for (guint i = 0; i < m.n; i++)
-        found |= m.items[i].class == SOURCE && m.items[i].payload == (guint32)sana;
+        found |= m.items[i].class == SOURCE && source_table_of_alias(f->sources, m.items[i].payload, "ar") == sana;
     assert_true(found);
+}
+
+/* The source that `text` names in a text of `language`, or NULL. */
+static const char *source_named(struct fixture *f, const char *text, const char *language)
+{
+    struct name_matches m = find(f, text);
+    for (guint i = 0; i < m.n; i++) {
+        gint source = m.items[i].class == SOURCE ? source_table_of_alias(f->sources, m.items[i].payload, language) : -1;
+        if (source >= 0)
+            return source_table_source(f->sources, (guint32)source)->id;
+    }
+    return NULL;
+}
+
+static void common_nouns_are_sources_only_in_their_language(void **state)
+{
+    assert_string_equal(source_named(*state, "les militants affirment", "fr"), "local_activists");
+    assert_null(source_named(*state, "the militants claim", "en"));
+    assert_string_equal(source_named(*state, "AFP reporte", "es"), "afp"); /* a proper name holds everywhere */
+    assert_string_equal(source_named(*state, "activists said", "en"), "local_activists");
 }
 
 static void units_are_told_apart_by_kind(void **state)
@@ -320,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_demonym_leads_to_the_state_and_its_forces),
         cmocka_unit_test(short_names_that_are_words_need_capitals),
         cmocka_unit_test(sources_know_whose_voice_they_are),
+        cmocka_unit_test(common_nouns_are_sources_only_in_their_language),
         cmocka_unit_test(units_are_told_apart_by_kind),
         cmocka_unit_test(a_bad_row_is_refused_with_file_and_line),
     };
