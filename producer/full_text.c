@@ -7,6 +7,7 @@
 #define META_BYTES      4096 /* where a page may say its encoding (HTML Living Standard: 1024; pages are late) */
 #define LONG_CHARS      80   /* a paragraph even without the marks of a sentence */
 #define SHORT_CHARS     25
+#define CRISP_CHARS     18  /* "Nobody has said why." */
 #define LINKED_PERCENT  50  /* more of a block in links: a list of links */
 #define CUE_MAX_CHARS   160 /* longer paragraphs tell something, however they begin */
 #define TOO_LITTLE      200 /* characters: look again without the hints */
@@ -76,7 +77,8 @@ static gboolean is_linked(const struct page_block *b)
 static gboolean is_paragraph(const struct page_block *b)
 {
     return !is_linked(b) && !(b->marks & PAGE_HEADING) &&
-           (b->chars >= LONG_CHARS || (b->sentence_ends && b->chars >= SHORT_CHARS));
+           (b->chars >= LONG_CHARS || (b->sentence_ends && b->chars >= SHORT_CHARS) ||
+            (b->ends_sentence && b->chars >= CRISP_CHARS));
 }
 
 /* What a block says for the element around it: characters of text, less for links, something against it for bits. */
@@ -301,12 +303,12 @@ static char *dup_chosen(const struct reading *r)
     g_autofree enum fate *fates = s.fates = g_new0(enum fate, s.n + 1);
     GString *out = g_string_new(NULL);
 
-    for (guint i = 0; i < s.n; i++) {
+    for (guint i = 0; i < s.n; i++)
         s.fates[i] = fate_of(r, first + i);
-        if (first + i < node->first_block && s.fates[i] != FATE_IN)
-            s.fates[i] = FATE_OUT;
-    }
     keep_runs(&s, r->p);
+    for (guint i = 0; first + i < node->first_block; i++)
+        if (s.fates[i] != FATE_IN)
+            s.fates[i] = FATE_OUT;
     end_at_tails(&s, r->p);
     settle(&s);
     for (guint i = 0; i < s.n; i++)

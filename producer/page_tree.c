@@ -152,6 +152,12 @@ static gboolean is_sentence_end(gunichar c)
     return c == '.' || c == '!' || c == '?' || c == 0x61f || c == 0x6d4 || c == 0x3002 || c == 0x2026 || c == 0x964;
 }
 
+/* May stand behind a sentence's last mark. */
+static gboolean closes(gunichar c)
+{
+    return c == '"' || c == '\'' || c == ')' || c == 0xbb || c == 0x201c || c == 0x201d || c == 0x2019;
+}
+
 static void add_char(struct builder *b, const char *p, gsize n, gunichar c)
 {
     struct page_block *block = block_for_text(b);
@@ -170,6 +176,7 @@ static void add_char(struct builder *b, const char *p, gsize n, gunichar c)
     block->link_chars += b->link_n > 0 ? weight : 0;
     gboolean is_ordinal = c == '.' && block->n > n && g_ascii_isdigit(text->str[text->len - n - 1]); /* "4. June" */
     block->sentence_ends += is_sentence_end(c) && !is_ordinal;
+    block->ends_sentence = (is_sentence_end(c) && !is_ordinal) || (block->ends_sentence && closes(c));
 }
 
 static void note_fact(struct page *p, enum page_fact fact, const char *value, gsize n)
@@ -300,6 +307,12 @@ static void break_text(struct builder *b, enum element_kind kind)
         b->owes_line = FALSE;
 }
 
+/* An address to write to or to call is text. */
+static gboolean leads_elsewhere(const char *href)
+{
+    return href && g_ascii_strncasecmp(href, "mailto:", 7) != 0 && g_ascii_strncasecmp(href, "tel:", 4) != 0;
+}
+
 static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attributes)
 {
     struct builder *b = user;
@@ -314,7 +327,7 @@ static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attrib
     if (strcmp(name, "time") == 0 && attribute(attributes, "datetime"))
         note_fact(b->page, PAGE_TIME, attribute(attributes, "datetime"), strlen(attribute(attributes, "datetime")));
     o.is_title = strcmp(name, "title") == 0;
-    o.is_link = strcmp(name, "a") == 0 && attribute(attributes, "href");
+    o.is_link = strcmp(name, "a") == 0 && leads_elsewhere(attribute(attributes, "href"));
     if (!b->hidden_n) {
         guint own = (e ? e->marks : 0) | read_attributes(b, e, name, attributes, &is_hidden);
         is_hidden |= o.kind == HIDDEN;

@@ -36,6 +36,7 @@ struct page_block {
     guint32 at, n;             /* bytes of page->text */
     guint32 chars, link_chars; /* characters */
     guint32 sentence_ends;     /* full stops, question and exclamation marks of any script, commas not */
+    gboolean ends_sentence;    /* its last letter is one of those, or a quote or bracket behind one */
     gboolean is_line;          /* stands on a line of its own behind the one before: <br>, <li> */
 };
 

@@ -75,6 +75,27 @@ static const struct {
     {"line breaks are lines", "<div><p>" P1 "<br>" P2 "</p><p>" P3 "</p></div>", P1 "\n" P2 "\n\n" P3},
     {"subheadings stay before their text", "<div><p>" P1 "</p><h2>The detour</h2><p>" P2 "</p><p>" P3 "</p></div>",
      P1 "\n\nThe detour\n\n" P2 "\n\n" P3},
+    {"a short sentence is a paragraph, also at the end", "<div>" BODY "<p><b>Nobody knows how long.</b></p></div>",
+     ALL "\n\nNobody knows how long."},
+    {"two words and a full stop are none", "<div>" BODY "<aside><p>Sign up.</p></aside></div>", ALL},
+    {"an address to write to is text",
+     "<div><p>" P1 "</p><p>Witnesses may write to the police:</p><p><a href='mailto:road.police@town.example'>"
+     "road.police@town.example</a></p><p>" P2 "</p><p>" P3 "</p></div>",
+     P1 "\n\nWitnesses may write to the police:\n\nroad.police@town.example\n\n" P2 "\n\n" P3},
+    {"a list between headline and text stays",
+     "<h1>Bridge closed</h1><section><ul><li>Length 90 m</li><li>Width 6 m</li><li>Pillars 4</li><li>Built 1931</li>"
+     "<li>Load 30 t</li><li>Trucks 400</li></ul></section><section><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></section>",
+     "Length 90 m\nWidth 6 m\nPillars 4\nBuilt 1931\nLoad 30 t\nTrucks 400\n\n" ALL},
+    {"the line of date and author goes",
+     "<h2>Bridge closed</h2><div class=meta><p>Monday, 6 May 2024, by A. Writer. 12 people have said "
+     "something.</p></div>"
+     "<div>" BODY "</div>",
+     ALL},
+    {"what a page builder calls everything says nothing",
+     "<div class='elementor-widget elementor-widget-text-editor'>" BODY
+     "</div><article class=post_teaser><p>Another bridge was closed last week, the roads office said on Monday.</p>"
+     "</article>",
+     ALL},
     {"scripts are not read",
      "<div><script>var x = 'A sentence. Another sentence, and a third one.';</script>" BODY "</div>", ALL},
 };
