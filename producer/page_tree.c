@@ -1,8 +1,7 @@
 #include "producer/page_tree.h"
 #include <string.h>
-#include <libxml/HTMLparser.h>
+#include "text/html_events.h"
 
-#define CHUNK_BYTES    4096
 #define FACT_MAX_BYTES 1000
 
 enum element_kind {
@@ -189,10 +188,10 @@ static void note_fact(struct page *p, enum page_fact fact, const char *value, gs
         p->facts[fact] = g_steal_pointer(&valid);
 }
 
-static void on_text(void *user, const xmlChar *bytes, int n)
+static void on_text(void *user, const char *p, gsize n)
 {
     struct builder *b = user;
-    const char *p = (const char *)bytes, *end = p + n;
+    const char *end = p + n;
     const struct open_element *t = top(b);
 
     if (t && t->is_title)
@@ -213,15 +212,15 @@ static void on_text(void *user, const xmlChar *bytes, int n)
 /* --- elements ------------------------------------------------------------------------------------------------------
  */
 
-static const char *attribute(const xmlChar **attributes, const char *name)
+static const char *attribute(const char *const *attributes, const char *name)
 {
     for (guint i = 0; attributes && attributes[i] && i < 512; i += 2)
-        if (strcmp((const char *)attributes[i], name) == 0)
-            return attributes[i + 1] ? (const char *)attributes[i + 1] : "";
+        if (strcmp(attributes[i], name) == 0)
+            return attributes[i + 1] ? attributes[i + 1] : "";
     return NULL;
 }
 
-static void note_meta(struct page *p, const xmlChar **attributes)
+static void note_meta(struct page *p, const char *const *attributes)
 {
     static const char *const KEYS[] = {"property", "name", "itemprop"};
     const char *content = attribute(attributes, "content");
@@ -243,7 +242,7 @@ static gboolean is_one_of(const char *value, const char *const *names, gsize n)
     return FALSE;
 }
 
-static gboolean is_invisible(const xmlChar **attributes)
+static gboolean is_invisible(const char *const *attributes)
 {
     const char *style = attribute(attributes, "style"), *aria = attribute(attributes, "aria-hidden");
 
@@ -252,7 +251,7 @@ static gboolean is_invisible(const xmlChar **attributes)
     return style && (strstr(style, "display:none") || strstr(style, "display: none"));
 }
 
-static guint hints_of(struct builder *b, const struct element *e, const xmlChar **attributes)
+static guint hints_of(struct builder *b, const struct element *e, const char *const *attributes)
 {
     const char *class = attribute(attributes, "class"), *id = attribute(attributes, "id");
     gboolean is_heading = e && e->marks & PAGE_HEADING; /* their ids are made of their words */
@@ -262,8 +261,8 @@ static guint hints_of(struct builder *b, const struct element *e, const xmlChar 
 }
 
 /* What the element's attributes add: marks, or that nobody sees it. */
-static guint read_attributes(struct builder *b, const struct element *e, const char *name, const xmlChar **attributes,
-                             gboolean *is_hidden)
+static guint read_attributes(struct builder *b, const struct element *e, const char *name,
+                             const char *const *attributes, gboolean *is_hidden)
 {
     const char *role = attribute(attributes, "role"), *itemprop = attribute(attributes, "itemprop");
     gboolean is_body = itemprop && g_ascii_strcasecmp(itemprop, "articleBody") == 0;
@@ -313,10 +312,9 @@ static gboolean leads_elsewhere(const char *href)
     return href && g_ascii_strncasecmp(href, "mailto:", 7) != 0 && g_ascii_strncasecmp(href, "tel:", 4) != 0;
 }
 
-static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attributes)
+static void on_start(void *user, const char *name, const char *const *attributes)
 {
     struct builder *b = user;
-    const char *name = (const char *)xml_name;
     const struct element *e = g_hash_table_lookup(b->elements, name);
     const struct open_element *t = top(b);
     struct open_element o = {.node = t ? t->node : 0, .marks = t ? t->marks : 0, .kind = e ? e->kind : INLINE};
@@ -343,7 +341,7 @@ static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attrib
     g_array_append_val(b->open, o);
 }
 
-static void on_end(void *user, const xmlChar *name)
+static void on_end(void *user, const char *name)
 {
     struct builder *b = user;
     const struct open_element *t = top(b);
@@ -362,68 +360,17 @@ static void on_end(void *user, const xmlChar *name)
     g_array_set_size(b->open, b->open->len - 1);
 }
 
-static void on_error(void *user, xmlErrorPtr error)
+static void on_forget(void *user)
 {
-    (void)user; /* any HTML is taken as it comes */
-    (void)error;
+    struct builder *b = user;
+
+    g_array_set_size(b->open, 0);
+    b->hidden_n = b->link_n = 0;
+    b->page->is_flattened = TRUE;
 }
 
-/* --- the parser ----------------------------------------------------------------------------------------------------
+/* --- all -----------------------------------------------------------------------------------------------------------
  */
-
-static htmlParserCtxtPtr parser_new(struct builder *b)
-{
-    htmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
-                          .startElement = on_start,
-                          .endElement = on_end,
-                          .characters = on_text,
-                          .ignorableWhitespace = on_text,
-                          .serror = on_error};
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, b, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-
-    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR);
-    return parser;
-}
-
-static void parser_end(htmlParserCtxtPtr parser)
-{
-    htmlParseChunk(parser, NULL, 0, 1);
-    htmlFreeParserCtxt(parser);
-}
-
-/* Bytes of the next piece: CHUNK_BYTES, less the beginning of a tag at its end. */
-static gsize piece_length(const char *html, gsize n)
-{
-    if (n <= CHUNK_BYTES)
-        return n;
-    const char *tag = memrchr(html, '<', CHUNK_BYTES);
-    gsize piece = tag && tag > html ? (gsize)(tag - html) : CHUNK_BYTES;
-    while (piece > 1 && ((guchar)html[piece] & 0xc0) == 0x80) /* whole characters */
-        piece--;
-    return piece;
-}
-
-/* As in text/clean_html.c: libxml2 looks through all open elements at every end tag, so past the depth that pages that
- * mean something have, the open ones are forgotten and a new parser goes on. */
-static void parse(struct builder *b, const char *html, gsize n)
-{
-    htmlParserCtxtPtr parser = parser_new(b);
-
-    while (n > 0) {
-        gsize piece = piece_length(html, n);
-        htmlParseChunk(parser, html, (int)piece, 0);
-        html += piece;
-        n -= piece;
-        if (parser->nameNr > PAGE_DEPTH_MAX && n > 0) {
-            parser_end(parser);
-            g_array_set_size(b->open, 0);
-            b->hidden_n = b->link_n = 0;
-            b->page->is_flattened = TRUE;
-            parser = parser_new(b);
-        }
-    }
-    parser_end(parser);
-}
 
 /* An element's blocks end where those of its last child do. */
 static void close_nodes(struct page *p)
@@ -448,6 +395,8 @@ static void note_h1(struct page *p)
 
 struct page *page_parse(const char *html, gsize n, const page_hints *hints)
 {
+    static const struct html_events EVENTS = {
+        .start = on_start, .end = on_end, .text = on_text, .forget = on_forget, .max_depth = PAGE_DEPTH_MAX};
     struct page *p = g_new0(struct page, 1);
     struct builder b = {.page = p, .hints = hints};
 
@@ -459,7 +408,7 @@ struct page *page_parse(const char *html, gsize n, const page_hints *hints)
     for (guint i = 0; i < G_N_ELEMENTS(ELEMENTS); i++)
         g_hash_table_insert(b.elements, (gpointer)ELEMENTS[i].name, (gpointer)&ELEMENTS[i]);
     add_node(&b, 0, 0);
-    parse(&b, html, n);
+    html_events_read(html, n, &EVENTS, &b);
     close_nodes(p);
     note_h1(p);
     g_hash_table_unref(b.elements);

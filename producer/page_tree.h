@@ -1,6 +1,6 @@
 /* producer/page_tree.h
- * An HTML page -> its elements and its blocks of text, in one pass of libxml2's HTML parser in SAX mode: no tree of
- * libxml2's, no network, any rubbish is taken. What no reader sees (scripts, forms, menus) is left out, and so is what
+ * An HTML page -> its elements and its blocks of text, in one pass of text/html_events: no tree of libxml2's, no
+ * network, any rubbish is taken. What no reader sees (scripts, forms, menus) is left out, and so is what
  * the hints call furniture, unless they are off. Time is linear in the page's bytes and memory bounded by them: nesting
  * past PAGE_DEPTH_MAX and elements past PAGE_NODES_MAX are flattened. Thread: any; no state is shared. */
 #pragma once

@@ -1,10 +1,9 @@
 #include "text/clean_html.h"
 
 #include <string.h>
-#include <libxml/HTMLparser.h>
+#include "text/html_events.h"
 
-#define CHUNK_BYTES 4096
-#define DEPTH_MAX   512
+#define DEPTH_MAX 512
 
 enum element_kind {
     ELEMENT_INLINE = 1, /* its text runs on */
@@ -113,92 +112,56 @@ static void write_text(struct writer *w, const char *p, gsize n)
     }
 }
 
-static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
+static void on_start(void *user, const char *name, const char *const *attributes)
 {
     struct writer *w = user;
     (void)attributes;
-    const struct element *e = find_element((const char *)name, strlen((const char *)name));
+    const struct element *e = find_element(name, strlen(name));
     enum element_kind kind = e ? e->kind : ELEMENT_INLINE;
     if (w->n_hidden || kind == ELEMENT_HIDDEN)
         w->n_hidden++;
     else if (kind == ELEMENT_BLOCK)
         owe_newlines(w, 2);
     else if (kind == ELEMENT_LINE)
-        owe_newlines(w, w->n_newlines == 1 && strcmp((const char *)name, "br") == 0 ? 2 : 1);
+        owe_newlines(w, w->n_newlines == 1 && strcmp(name, "br") == 0 ? 2 : 1);
     else if (kind == ELEMENT_CELL)
         w->owes_blank = TRUE;
 }
 
-static void on_end(void *user, const xmlChar *name)
+static void on_end(void *user, const char *name)
 {
     struct writer *w = user;
-    const struct element *e = find_element((const char *)name, strlen((const char *)name));
+    const struct element *e = find_element(name, strlen(name));
     if (w->n_hidden)
         w->n_hidden--;
     else if (e && e->kind == ELEMENT_BLOCK)
         owe_newlines(w, 2);
 }
 
-static void on_text(void *user, const xmlChar *text, int n)
+static void on_text(void *user, const char *text, gsize n)
 {
     struct writer *w = user;
     if (!w->n_hidden)
-        write_text(w, (const char *)text, (gsize)n);
+        write_text(w, text, n);
 }
 
-static void on_error(void *user, xmlErrorPtr error)
+static void on_forget(void *user)
 {
-    (void)user; /* any HTML is taken as it comes */
-    (void)error;
+    struct writer *w = user;
+    w->n_hidden = 0;
 }
 
-static htmlParserCtxtPtr parser_new(struct writer *w)
-{
-    static const char body[] = "<body>"; /* without it the parser swallows texts that begin with an end tag */
-    htmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
-                          .startElement = on_start,
-                          .endElement = on_end,
-                          .characters = on_text,
-                          .ignorableWhitespace = on_text,
-                          .serror = on_error}; /* cdataBlock stays empty: script and style */
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR);
-    htmlParseChunk(parser, body, sizeof body - 1, 0);
-    return parser;
-}
-
-static void parser_end(htmlParserCtxtPtr parser)
-{
-    htmlParseChunk(parser, NULL, 0, 1);
-    htmlFreeParserCtxt(parser);
-}
-
-/* Bytes of the next piece: CHUNK_BYTES, less the beginning of a tag at its end. */
-static gsize piece_length(const char *html, gsize n)
-{
-    if (n <= CHUNK_BYTES)
-        return n;
-    const char *tag = memrchr(html, '<', CHUNK_BYTES);
-    return tag && tag > html ? (gsize)(tag - html) : CHUNK_BYTES;
-}
-
-/* libxml2 looks through all open elements at every end tag. No page that means something nests as deep as DEPTH_MAX:
- * past it the open elements are forgotten and a new parser goes on with the rest. */
 static void parse(const char *html, gsize n, struct writer *w)
 {
-    htmlParserCtxtPtr parser = parser_new(w);
-    for (n = MIN(n, CLEAN_HTML_MAX_BYTES); n > 0;) {
-        gsize piece = piece_length(html, n);
-        htmlParseChunk(parser, html, (int)piece, 0);
-        html += piece;
-        n -= piece;
-        if (parser->nameNr > DEPTH_MAX && n > 0) {
-            parser_end(parser);
-            w->n_hidden = 0;
-            parser = parser_new(w);
-        }
-    }
-    parser_end(parser);
+    static const struct html_events EVENTS = {
+        .start = on_start,
+        .end = on_end,
+        .text = on_text,
+        .forget = on_forget,
+        .before = "<body>", /* without it the parser swallows texts that begin with an end tag */
+        .max_depth = DEPTH_MAX,
+    };
+    html_events_read(html, MIN(n, CLEAN_HTML_MAX_BYTES), &EVENTS, w);
 }
 
 static gboolean has_known_tag(const char *text)
@@ -263,7 +226,7 @@ static gboolean has_reference(const char *text)
         while (g_ascii_isalnum(name[n]))
             n++;
         g_autofree char *entity = g_strndup(name, n);
-        if (n > 1 && name[n] == ';' && htmlEntityLookup((const xmlChar *)entity))
+        if (n > 1 && name[n] == ';' && html_events_has_entity(entity))
             return TRUE;
     }
     return FALSE;

@@ -1,7 +1,7 @@
 /* text/clean_html.h
  * An HTML fragment -> plain text: what a reader would see, paragraphs apart by a blank line ("\n\n"), list items and
- * line breaks by "\n", runs of white space one blank, scripts, styles, forms and other machinery left out. Through
- * libxml2's HTML push parser in SAX mode: no tree, no network, any rubbish is taken. Thread: any; no state is shared.
+ * line breaks by "\n", runs of white space one blank, scripts, styles, forms and other machinery left out. Read through
+ * text/html_events: no tree, no network, any rubbish is taken. Thread: any; no state is shared.
  * Source: HTML Living Standard §15.3 (which elements are blocks). */
 #pragma once
 #include <glib.h>
