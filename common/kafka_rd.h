@@ -3,6 +3,7 @@
 #pragma once
 #include <librdkafka/rdkafka.h>
 #include "common/kafka_client.h"
+#include "common/message.h"
 #include "common/outcome.h"
 
 /* A name and value librdkafka gets; tables of these end with {NULL, NULL}. */
@@ -14,6 +15,13 @@ struct kafka_property {
 rd_kafka_conf_t *kafka_rd_conf_new(const kafka_client *c, const struct kafka_property *properties, GError **error);
 /* rd_kafka_new(), which takes `conf` also on failure. */
 rd_kafka_t *kafka_rd_new(rd_kafka_type_t type, rd_kafka_conf_t *conf, GError **error);
+
+/* A consumer outside every group that checks CRCs, commits nothing, never resets by itself and tells where partitions
+ * end; `more` (may be NULL) over it. */
+rd_kafka_t *kafka_rd_reader_new(const kafka_client *client, const char *isolation, const struct kafka_property *more,
+                                GError **error);
+/* The message in words that know nothing of Kafka; borrowed from it. */
+void kafka_rd_view(const rd_kafka_message_t *m, struct message *out);
 
 /* Turns a librdkafka error into what is to be done, by librdkafka's own flags: fatal and abortable ABORT, retriable
  * RETRY, anything else STOP. Takes `e` (NULL: OK). `what` says what was tried. */

@@ -320,38 +320,6 @@ void kafka_source_free(kafka_source *s)
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
-static guint read_headers(const struct message *m, struct message_header *out, guint max)
-{
-    rd_kafka_headers_t *headers = NULL;
-    guint n = 0;
-    if (rd_kafka_message_headers(m->source, &headers))
-        return 0;
-    const char *name;
-    const void *value;
-    size_t bytes;
-    while (n < max && !rd_kafka_header_get_all(headers, n, &name, &value, &bytes)) {
-        out[n] = (struct message_header){sv_from(name), {value, bytes}};
-        n++;
-    }
-    return n;
-}
-
-static void view(const rd_kafka_message_t *m, struct message *out)
-{
-    rd_kafka_timestamp_type_t type;
-    gint64 timestamp = rd_kafka_message_timestamp(m, &type);
-    *out = (struct message){
-        .topic = rd_kafka_topic_name(m->rkt),
-        .partition = m->partition,
-        .offset = m->offset,
-        .timestamp_ms = type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0 : timestamp,
-        .key = {m->key, m->key_len},
-        .value = {m->payload, m->len},
-        .read_headers = read_headers,
-        .source = m,
-    };
-}
-
 static rd_kafka_topic_partition_list_t *assigned_list(const kafka_source *s)
 {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)s->assigned->len);
@@ -475,7 +443,7 @@ enum outcome kafka_source_poll(kafka_source *s, int timeout_ms, struct message *
         return outcome;
     }
     s->lent = got;
-    view(got, m);
+    kafka_rd_view(got, m);
     struct assigned *a = find_assigned(s, m->topic, m->partition);
     if (a)
         a->position = m->offset + 1;

@@ -12,22 +12,6 @@ struct restore {
     guint64 rows_n;
 };
 
-static rd_kafka_t *reader_new(const kafka_client *client, const char *isolation, GError **error)
-{
-    const struct kafka_property properties[] = {
-        {"group.id", "frontwire-restore"}, /* needed by the interface; nothing joins or commits */
-        {"isolation.level", isolation},    {"enable.auto.commit", "false"},
-        {"enable.partition.eof", "true"},  {"check.crcs", "true"},
-        {"auto.offset.reset", "error"},    {"fetch.error.backoff.ms", "50"},
-        {"fetch.wait.max.ms", "50"},       {NULL, NULL},
-    };
-    rd_kafka_conf_t *conf = kafka_rd_conf_new(client, properties, error);
-    rd_kafka_t *rk = conf ? kafka_rd_new(RD_KAFKA_CONSUMER, conf, error) : NULL;
-    if (rk)
-        rd_kafka_poll_set_consumer(rk);
-    return rk;
-}
-
 static int ms_left(const struct restore *r)
 {
     return (int)MAX(0, (r->deadline - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND);
@@ -36,7 +20,7 @@ static int ms_left(const struct restore *r)
 /* The end as read_uncommitted sees it: past everything that anybody has begun. */
 static enum outcome find_range(const kafka_client *client, struct restore *r, gint64 *low, GError **error)
 {
-    g_autoptr(rd_kafka_t) rk = reader_new(client, "read_uncommitted", error);
+    g_autoptr(rd_kafka_t) rk = kafka_rd_reader_new(client, "read_uncommitted", NULL, error);
     if (!rk)
         return OUTCOME_STOP;
     rd_kafka_resp_err_t code =
@@ -106,9 +90,10 @@ static enum outcome read_partition(const kafka_client *client, struct restore *r
 {
     if (r->end <= low)
         return OUTCOME_OK;
-    g_autoptr(rd_kafka_t) rk = reader_new(client, "read_committed", error);
+    g_autoptr(rd_kafka_t) rk = kafka_rd_reader_new(client, "read_committed", NULL, error);
     if (!rk)
         return OUTCOME_STOP;
+    rd_kafka_poll_set_consumer(rk);
     g_autoptr(rd_kafka_topic_partition_list_t) list = rd_kafka_topic_partition_list_new(1);
     rd_kafka_topic_partition_list_add(list, r->topic, r->partition)->offset = low;
     enum outcome outcome = kafka_rd_code_error(rd_kafka_assign(rk, list), "restoring state", NULL, error);

@@ -11,9 +11,11 @@ struct outbox_message {
     gint64 timestamp_ms;
     char *key;
     GString *value; /* NULL: a tombstone */
-    char *id;       /* ce_id */
+    char *id;       /* ce_id; NULL: of a copy */
     struct cloud_event event;
-    struct message_header headers[CLOUD_EVENT_HEADERS_N];
+    struct message_header own[CLOUD_EVENT_HEADERS_N];
+    struct message_header *headers; /* own, or a copy's: one block with what they point into */
+    guint headers_n;
 };
 
 struct outbox {
@@ -24,6 +26,8 @@ void outbox_init(struct outbox *b);
 void outbox_clear(struct outbox *b);
 /* Forgets the messages. */
 void outbox_reset(struct outbox *b);
+/* Forgets all but the first `n`. */
+void outbox_truncate(struct outbox *b, guint n);
 
 /* What a message is, beside its value. Everything is copied. */
 struct outbox_header {
@@ -37,5 +41,7 @@ struct outbox_header {
 };
 /* Takes `value`. */
 void outbox_add(struct outbox *b, const struct outbox_header *h, GString *value);
+/* Adds the message as it is, with its key, headers and timestamp; everything is copied. */
+void outbox_add_copy(struct outbox *b, guint topic, const struct message *m);
 /* As the sink wants it; borrowed from the message. */
 struct message_out outbox_message_out(const struct outbox_message *m);

@@ -3,16 +3,23 @@
 #include "producer/feed_memory.h"
 #include "producer/identity.h"
 
+struct kind {
+    struct strview schema;
+};
+static const struct json_field KIND[] = {J_STRING(struct kind, schema, J_NULL, "")};
+static const struct json_shape KIND_SHAPE = J_SHAPE(struct kind, KIND);
+
+/* A line that is no record. */
 struct line {
-    struct strview schema, id, doc_id, title, text, body, summary, published, fetched, language, link, outlet;
+    struct strview id, doc_id, title, text, body, summary, published, fetched, language, link, outlet;
 };
 static const struct json_field LINE[] = {
-    J_STRING(struct line, schema, J_NULL, ""),  J_STRING(struct line, id, J_NULL, ""),
-    J_STRING(struct line, doc_id, J_NULL, ""),  J_STRING(struct line, title, J_NULL, ""),
-    J_STRING(struct line, text, J_NULL, ""),    J_STRING(struct line, body, J_NULL, ""),
-    J_STRING(struct line, summary, J_NULL, ""), J_STRING(struct line, published, J_NULL, ""),
-    J_STRING(struct line, fetched, J_NULL, ""), J_STRING(struct line, language, J_NULL, ""),
-    J_STRING(struct line, link, J_NULL, ""),    J_STRING(struct line, outlet, J_NULL, ""),
+    J_STRING(struct line, id, J_NULL, ""),        J_STRING(struct line, doc_id, J_NULL, ""),
+    J_STRING(struct line, title, J_NULL, ""),     J_STRING(struct line, text, J_NULL, ""),
+    J_STRING(struct line, body, J_NULL, ""),      J_STRING(struct line, summary, J_NULL, ""),
+    J_STRING(struct line, published, J_NULL, ""), J_STRING(struct line, fetched, J_NULL, ""),
+    J_STRING(struct line, language, J_NULL, ""),  J_STRING(struct line, link, J_NULL, ""),
+    J_STRING(struct line, outlet, J_NULL, ""),
 };
 static const struct json_shape LINE_SHAPE = J_SHAPE(struct line, LINE);
 static const struct json_limits LIMITS = {16 * 1024 * 1024, 32};
@@ -44,15 +51,18 @@ static void add(struct outbox *out, guint topic, struct strview id, gint64 versi
     outbox_add(out, &h, value);
 }
 
-static gboolean add_record(const char *line, guint topic, struct arena *a, struct outbox *out, gint64 *fetched_at,
-                           GError **error)
+static gboolean add_record(const struct replay_line *line, guint topic, struct arena *a, struct outbox *out,
+                           gint64 *fetched_at, GError **error)
 {
     struct item item;
 
-    if (!item_decode(sv_from(line), a, &item, error))
+    if (!item_decode(sv_from(line->text), a, &item, error))
         return FALSE;
     *fetched_at = item.fetched;
-    add(out, topic, item.id, item.version, item.fetched, g_string_new(line));
+    if (line->m)
+        outbox_add_copy(out, topic, line->m);
+    else
+        add(out, topic, item.id, item.version, item.fetched, g_string_new(line->text));
     return TRUE;
 }
 
@@ -96,23 +106,27 @@ static void add_document(const struct line *l, const char *input, gint64 at, con
     add(out, o->topic, item.id, 1, at, value);
 }
 
-gboolean replay_line_add(const char *line, const char *input, gint64 fallback_at, const struct ingest_options *o,
-                         struct arena *a, struct outbox *out, gint64 *fetched_at, GError **error)
+gboolean replay_line_add(const struct replay_line *line, const struct ingest_options *o, struct arena *a,
+                         struct outbox *out, gint64 *fetched_at, GError **error)
 {
+    struct strview text = sv_from(line->text);
+    struct kind kind;
     struct line l;
 
     arena_reset(a);
-    if (!json_decode(&LINE_SHAPE, "line", sv_from(line), &LIMITS, a, &l, error))
+    if (!json_decode(&KIND_SHAPE, "line", text, &LIMITS, a, &kind, error))
         return FALSE;
-    if (sv_equal(l.schema, sv_from(item_record.schema)))
+    if (sv_equal(kind.schema, sv_from(item_record.schema)))
         return add_record(line, o->topic, a, out, fetched_at, error);
+    if (!json_decode(&LINE_SHAPE, "line", text, &LIMITS, a, &l, error))
+        return FALSE;
     if (!first_of(l.doc_id, l.id, SV_NULL).n || !(first_of(l.text, l.body, l.summary).p || l.title.n)) {
         g_set_error_literal(error, JSON_ERROR, JSON_ERROR_SHAPE,
                             "a line needs doc_id or id, and title, text, body or summary");
         return FALSE;
     }
     gint64 at = date_of(l.fetched, o->dates), published = date_of(l.published, o->dates);
-    *fetched_at = at ? at : published ? published : fallback_at;
-    add_document(&l, input, *fetched_at, o, out);
+    *fetched_at = at ? at : published && !line->m ? published : line->fallback_at;
+    add_document(&l, line->input, *fetched_at, o, out);
     return TRUE;
 }

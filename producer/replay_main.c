@@ -45,6 +45,7 @@ struct replay {
     GHashTable *feeds; /* feed id -> struct feed_memory * */
     struct arena *scratch;
     replay_source *source;
+    kafka_client *reader; /* of topics that are inputs */
     kafka_client *client;
     kafka_sink *sink;
     struct outbox outbox;
@@ -121,7 +122,7 @@ static gboolean parse_options(struct replay *p, int argc, char **argv, GError **
     g_option_context_set_summary(context,
                                  "Publishes archives again, as they were the first time, into topics of their own.\n"
                                  "INPUT: an archive's directory, WARC files of anybody, feed files, directories of\n"
-                                 "these, JSON lines (.jsonl) of items or documents.");
+                                 "these, JSON lines (.jsonl) of items or documents, or kafka:TOPIC (kafka:news.raw).");
     g_option_context_add_main_entries(context, entries, NULL);
     standard_options_add(&p->standard, context);
     if (!g_option_context_parse(context, &argc, &argv, error))
@@ -266,21 +267,47 @@ static gboolean flush_outbox(struct replay *p, GError **error)
     return p->to_stdout ? write_outbox(p, error) : commit_outbox(p, error);
 }
 
+/* --bootstrap and --prefix over the configuration. */
+static void settle_kafka(struct replay *p)
+{
+    const char *const given[] = {p->bootstrap, p->prefix};
+    char **settled[] = {&p->kafka.bootstrap, &p->kafka.prefix};
+
+    for (guint i = 0; i < G_N_ELEMENTS(given); i++)
+        if (given[i]) {
+            g_free(*settled[i]);
+            *settled[i] = g_strdup(given[i]);
+        }
+}
+
+static gboolean reads_topics(const struct replay *p)
+{
+    for (char **input = p->inputs; *input; input++)
+        if (g_str_has_prefix(*input, REPLAY_TOPIC_SCHEME))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean open_source(struct replay *p, GError **error)
+{
+    settle_kafka(p);
+    if (reads_topics(p) && !(p->reader = kafka_config_client_new(&p->kafka, "frontwire-replay", error)))
+        return FALSE;
+    struct replay_source_options o = {(const char *const *)p->inputs, p->fetched_at, p->reader, p->from_at};
+    p->source = replay_source_new(&o, error);
+    return p->source != NULL;
+}
+
 static gboolean open_sink(struct replay *p, GError **error)
 {
     static const char *const TOPICS[] = {"news.raw", NULL};
     const struct kafka_sink_options sink = {.transactional_id = "replay", .topics = TOPICS};
     const struct kafka_topics_options how = {-1, RETENTION_BYTES, NULL, 60000};
-    const char *base = p->prefix ? p->prefix : p->kafka.prefix ? p->kafka.prefix : "";
-    g_autofree char *prefix = g_strdup_printf("%sreplay.%s.", base, p->run);
+    g_autofree char *prefix = g_strdup_printf("%sreplay.%s.", p->kafka.prefix ? p->kafka.prefix : "", p->run);
     struct kafka_topics_result made;
 
     g_free(p->kafka.prefix);
     p->kafka.prefix = g_steal_pointer(&prefix);
-    if (p->bootstrap) {
-        g_free(p->kafka.bootstrap);
-        p->kafka.bootstrap = g_strdup(p->bootstrap);
-    }
     p->client = kafka_config_client_new(&p->kafka, "frontwire-replay", error);
     g_autoptr(GPtrArray) topics =
         p->client ? kafka_topics_load(p->topics ? p->topics : "deploy/kafka/topics.tsv", error) : NULL;
@@ -324,10 +351,13 @@ static void take_line(struct replay *p, struct replay_record *record, gint64 *at
 {
     g_autoptr(GError) why = NULL;
 
-    if (replay_line_add(record->line, record->input, record->fallback_at, &p->ingest, p->scratch, &p->outbox, at, &why))
+    struct replay_line line = {record->line, record->m, record->input, record->fallback_at};
+
+    if (replay_line_add(&line, &p->ingest, p->scratch, &p->outbox, at, &why))
         return;
     if (p->bad_lines++ < 10)
-        log_warn("line-unfit", "input", record->input, "reason", why->message, NULL);
+        log_warn("line-unfit", "input", record->input, "partition", record->m ? record->m->partition : -1, "offset",
+                 record->m ? record->m->offset : (gint64)-1, "reason", why->message, NULL);
 }
 
 /* Waits until the record's moment has come at the run's speed. */
@@ -371,7 +401,7 @@ static gboolean take_record(struct replay *p, struct replay_record *record, GErr
     else
         take_line(p, record, &at);
     if ((p->from_at && at < p->from_at) || (p->to_at && at >= p->to_at)) {
-        g_ptr_array_set_size(p->outbox.messages, before); /* it has taught the memory what was known by then */
+        outbox_truncate(&p->outbox, before); /* it has taught the memory what was known by then */
         return TRUE;
     }
     if (p->speed > 0 && p->outbox.messages->len > before) {
@@ -386,17 +416,17 @@ static gboolean take_record(struct replay *p, struct replay_record *record, GErr
 static gboolean run(struct replay *p, GError **error)
 {
     struct replay_record record = {0};
-    int some = 0;
+    enum replay_step step = REPLAY_WAIT;
 
     p->began_at = p->progress_at = g_get_monotonic_time();
-    while (!is_interrupted && (some = replay_source_next(p->source, &record, error)) > 0) {
-        gboolean ok = take_record(p, &record, error);
+    while (!is_interrupted && (step = replay_source_next(p->source, &record, error)) > REPLAY_END) {
+        gboolean ok = step == REPLAY_WAIT || take_record(p, &record, error);
         replay_record_clear(&record);
         if (!ok)
             return FALSE;
         tell_progress(p, FALSE);
     }
-    if (some < 0 || !flush_outbox(p, error))
+    if (step == REPLAY_FAILED || !flush_outbox(p, error))
         return FALSE;
     tell_progress(p, TRUE);
     return TRUE;
@@ -431,8 +461,7 @@ static gboolean replay(struct replay *p, GError **error)
     outbox_init(&p->outbox);
     p->feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_memory);
     p->scratch = arena_new(SCRATCH_BYTES, SCRATCH_BYTES / 16);
-    if (!load_config(p, error) || !load_tables(p, error) ||
-        !(p->source = replay_source_new((const char *const *)p->inputs, p->fetched_at, error)) ||
+    if (!load_config(p, error) || !load_tables(p, error) || !open_source(p, error) ||
         (!p->to_stdout && !open_sink(p, error)) || !run(p, error))
         return FALSE;
     tell_what_was_odd(p);
@@ -444,6 +473,7 @@ static void clear(struct replay *p)
     g_clear_pointer(&p->sink, kafka_sink_free);
     g_clear_pointer(&p->client, kafka_client_free);
     g_clear_pointer(&p->source, replay_source_free);
+    g_clear_pointer(&p->reader, kafka_client_free);
     g_clear_pointer(&p->feeds, g_hash_table_unref);
     g_clear_pointer(&p->scratch, arena_free);
     g_clear_pointer(&p->outlets, outlets_free);

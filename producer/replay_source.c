@@ -10,7 +10,12 @@
 #define FILE_MAX_BYTES (64 * 1024 * 1024)
 #define LINE_MAX_BYTES (16 * 1024 * 1024)
 
-enum input_kind { INPUT_ARCHIVE, INPUT_WARC, INPUT_LINES, INPUT_FEED };
+#define TOPIC_WAIT_MS     200
+#define TOPIC_OPEN_MS     20000
+#define TOPIC_PATIENCE_US (120 * (gint64)G_USEC_PER_SEC)
+#define TOPIC_RECORD_SIZE 1024 /* for the progress beside files: about so many bytes a record */
+
+enum input_kind { INPUT_ARCHIVE, INPUT_WARC, INPUT_LINES, INPUT_FEED, INPUT_TOPIC };
 
 struct input {
     enum input_kind kind;
@@ -22,7 +27,8 @@ struct input {
 struct replay_source {
     GPtrArray *inputs; /* struct input * */
     guint at;
-    gint64 fetched_at;
+    gint64 fetched_at, from_at;
+    const kafka_client *client;
     struct replay_counts counts;
     guint64 bytes_before; /* of inputs done with */
     archive_reader *archive;
@@ -32,6 +38,9 @@ struct replay_source {
     FILE *lines;
     char *line;
     gsize line_cap;
+    kafka_range *topic;
+    struct message message;
+    gint64 answered_at; /* monotonic: a topic's broker said something last */
 };
 
 static void free_input(gpointer data)
@@ -134,23 +143,34 @@ static gboolean add_path(replay_source *s, const char *path, const char *name, g
     return names != NULL;
 }
 
-replay_source *replay_source_new(const char *const *inputs, gint64 fetched_at, GError **error)
+static gboolean add_given(replay_source *s, const char *given, GError **error)
+{
+    gboolean is_dir = g_file_test(given, G_FILE_TEST_IS_DIR);
+    g_autofree char *name = is_dir ? g_strdup("") : g_path_get_basename(given);
+
+    if (g_str_has_prefix(given, REPLAY_TOPIC_SCHEME)) {
+        g_assert(s->client);
+        add_input(s, INPUT_TOPIC, given + strlen(REPLAY_TOPIC_SCHEME), given);
+        return TRUE;
+    }
+    if (g_file_test(given, G_FILE_TEST_EXISTS))
+        return add_path(s, given, name, 0, error);
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: not there", given);
+    return FALSE;
+}
+
+replay_source *replay_source_new(const struct replay_source_options *o, GError **error)
 {
     g_autoptr(replay_source) s = g_new0(replay_source, 1);
 
     s->inputs = g_ptr_array_new_with_free_func(free_input);
-    s->fetched_at = fetched_at;
+    s->fetched_at = o->fetched_at;
+    s->from_at = o->from_at;
+    s->client = o->client;
     warc_record_init(&s->record);
-    for (; *inputs; inputs++) {
-        gboolean is_dir = g_file_test(*inputs, G_FILE_TEST_IS_DIR);
-        g_autofree char *name = is_dir ? g_strdup("") : g_path_get_basename(*inputs);
-        if (!g_file_test(*inputs, G_FILE_TEST_EXISTS)) {
-            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: not there", *inputs);
+    for (const char *const *given = o->inputs; *given; given++)
+        if (!add_given(s, *given, error))
             return NULL;
-        }
-        if (!add_path(s, *inputs, name, 0, error))
-            return NULL;
-    }
     for (guint i = 0; i < s->inputs->len; i++)
         s->counts.bytes_total += ((struct input *)s->inputs->pdata[i])->bytes;
     return g_steal_pointer(&s);
@@ -162,6 +182,7 @@ void replay_source_free(replay_source *s)
         return;
     archive_reader_free(s->archive);
     warc_reader_free(s->warc);
+    kafka_range_free(s->topic);
     if (s->lines)
         fclose(s->lines);
     free(s->line);
@@ -180,12 +201,13 @@ static gint64 file_time(const replay_source *s, const struct input *i)
     return s->fetched_at ? s->fetched_at : i->changed_at;
 }
 
-static int next_of_archive(replay_source *s, const struct input *i, struct replay_record *out, GError **error)
+static enum replay_step next_of_archive(replay_source *s, const struct input *i, struct replay_record *out,
+                                        GError **error)
 {
     if (!s->archive) {
         s->archive = archive_reader_open(i->path, (struct archive_mark){0}, error);
         if (!s->archive || !archive_reader_find_end(s->archive, &s->archive_end, error))
-            return -1;
+            return REPLAY_FAILED;
     }
     int some = archive_reader_next(s->archive, s->archive_end, &out->r, error);
     const struct archive_gaps *gaps = archive_reader_peek_gaps(s->archive);
@@ -198,7 +220,7 @@ static int next_of_archive(replay_source *s, const struct input *i, struct repla
         s->counts.missing_segments += gaps->missing_segments;
         g_clear_pointer(&s->archive, archive_reader_free);
     }
-    return some;
+    return some > 0 ? REPLAY_RECORD : some < 0 ? REPLAY_FAILED : REPLAY_END;
 }
 
 static void end_damaged(replay_source *s, const GError *why)
@@ -211,7 +233,7 @@ static void end_damaged(replay_source *s, const GError *why)
         s->counts.unreadable_files++;
 }
 
-static int next_of_warc(replay_source *s, const struct input *i, struct replay_record *out)
+static enum replay_step next_of_warc(replay_source *s, const struct input *i, struct replay_record *out)
 {
     g_autoptr(GError) why = NULL;
 
@@ -222,21 +244,21 @@ static int next_of_warc(replay_source *s, const struct input *i, struct replay_r
         if (out->r) {
             out->segment = g_path_get_basename(i->path);
             out->offset = s->record.offset;
-            return 1;
+            return REPLAY_RECORD;
         }
         s->counts.other_records++;
     }
     if (why)
         end_damaged(s, why);
     g_clear_pointer(&s->warc, warc_reader_free);
-    return 0;
+    return REPLAY_END;
 }
 
-static int next_of_lines(replay_source *s, const struct input *i, struct replay_record *out)
+static enum replay_step next_of_lines(replay_source *s, const struct input *i, struct replay_record *out)
 {
     if (!s->lines && !(s->lines = fopen(i->path, "re"))) {
         s->counts.unreadable_files++;
-        return 0;
+        return REPLAY_END;
     }
     for (gssize n; (n = getline(&s->line, &s->line_cap, s->lines)) > 0;) {
         while (n > 0 && g_ascii_isspace(s->line[n - 1]))
@@ -248,11 +270,11 @@ static int next_of_lines(replay_source *s, const struct input *i, struct replay_
             continue;
         }
         out->line = g_strdup(s->line);
-        return 1;
+        return REPLAY_RECORD;
     }
     fclose(s->lines);
     s->lines = NULL;
-    return 0;
+    return REPLAY_END;
 }
 
 /* A UUID that is the same for the same bytes of the same file. */
@@ -266,14 +288,14 @@ static char *dup_uuid_of(const char *name, const guint8 *bytes, gsize n)
     return g_strdup_printf("%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
-static int next_of_feed(replay_source *s, const struct input *i, struct replay_record *out)
+static enum replay_step next_of_feed(replay_source *s, const struct input *i, struct replay_record *out)
 {
     g_autofree char *text = NULL;
     gsize n = 0;
 
     if (i->bytes > FILE_MAX_BYTES || !g_file_get_contents(i->path, &text, &n, NULL)) {
         s->counts.unreadable_files++;
-        return 0;
+        return REPLAY_END;
     }
     out->r = response_new();
     out->r->record_id = dup_uuid_of(i->name, (const guint8 *)text, n);
@@ -285,10 +307,49 @@ static int next_of_feed(replay_source *s, const struct input *i, struct replay_r
     g_string_assign(out->r->head, "HTTP/1.1 200 OK\r\n");
     g_byte_array_append(out->r->body, (const guint8 *)text, n);
     response_hash_body(out->r);
-    return 1;
+    return REPLAY_RECORD;
 }
 
-static int next_of(replay_source *s, const struct input *i, struct replay_record *out, GError **error)
+/* The topic's range, its length now known. */
+static gboolean open_topic(replay_source *s, struct input *i, GError **error)
+{
+    guint64 done, total;
+
+    s->topic = kafka_range_new(s->client, i->path, s->from_at / 1000, TOPIC_OPEN_MS, error);
+    if (!s->topic)
+        return FALSE;
+    kafka_range_progress(s->topic, &done, &total);
+    i->bytes = total * TOPIC_RECORD_SIZE;
+    s->counts.bytes_total += i->bytes;
+    s->answered_at = g_get_monotonic_time();
+    return TRUE;
+}
+
+static enum replay_step next_of_topic(replay_source *s, struct input *i, struct replay_record *out, GError **error)
+{
+    if (!s->topic && !open_topic(s, i, error))
+        return REPLAY_FAILED;
+    g_autoptr(GError) why = NULL;
+    enum outcome outcome = kafka_range_next(s->topic, TOPIC_WAIT_MS, &s->message, &why);
+    gint64 now = g_get_monotonic_time();
+    if (outcome == OUTCOME_RETRY && now - s->answered_at < TOPIC_PATIENCE_US)
+        return REPLAY_WAIT;
+    s->answered_at = now;
+    if (outcome == OUTCOME_OK && s->message.topic) {
+        out->m = &s->message;
+        out->line = sv_dup(s->message.value);
+        return REPLAY_RECORD;
+    }
+    g_clear_pointer(&s->topic, kafka_range_free);
+    if (outcome == OUTCOME_OK)
+        return REPLAY_END;
+    if (!why)
+        g_set_error(&why, KAFKA_ERROR, KAFKA_ERROR_UNAVAILABLE, "%s: no broker answers", i->name);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return REPLAY_FAILED;
+}
+
+static enum replay_step next_of(replay_source *s, struct input *i, struct replay_record *out, GError **error)
 {
     switch (i->kind) {
     case INPUT_ARCHIVE:
@@ -297,6 +358,8 @@ static int next_of(replay_source *s, const struct input *i, struct replay_record
         return next_of_warc(s, i, out);
     case INPUT_LINES:
         return next_of_lines(s, i, out);
+    case INPUT_TOPIC:
+        return next_of_topic(s, i, out, error);
     case INPUT_FEED:
         break;
     }
@@ -306,6 +369,8 @@ static int next_of(replay_source *s, const struct input *i, struct replay_record
 /* Where we are within the present input, for the progress. */
 static guint64 bytes_into(const replay_source *s)
 {
+    guint64 done, total;
+
     if (s->warc)
         return warc_reader_offset(s->warc);
     if (s->lines)
@@ -314,29 +379,33 @@ static guint64 bytes_into(const replay_source *s)
         return (guint64)MAX(1, archive_reader_position(s->archive).segment) > 0
                    ? archive_reader_position(s->archive).offset
                    : 0;
+    if (s->topic) {
+        kafka_range_progress(s->topic, &done, &total);
+        return done * TOPIC_RECORD_SIZE;
+    }
     return 0;
 }
 
-int replay_source_next(replay_source *s, struct replay_record *out, GError **error)
+enum replay_step replay_source_next(replay_source *s, struct replay_record *out, GError **error)
 {
     while (s->at < s->inputs->len) {
-        const struct input *i = s->inputs->pdata[s->at];
-        int some = next_of(s, i, out, error);
-        gboolean is_done = some == 0 || i->kind == INPUT_FEED;
+        struct input *i = s->inputs->pdata[s->at];
+        enum replay_step step = next_of(s, i, out, error);
+        gboolean is_done = step == REPLAY_END || i->kind == INPUT_FEED;
         s->counts.bytes_done = s->bytes_before + MIN(bytes_into(s), i->bytes);
         if (is_done) {
             s->bytes_before += i->bytes;
             s->counts.bytes_done = s->bytes_before;
             s->at++;
         }
-        if (some < 0)
-            return -1;
-        if (some == 0)
+        if (step == REPLAY_END)
             continue;
+        if (step != REPLAY_RECORD)
+            return step;
         out->input = i->name;
-        out->fallback_at = file_time(s, i);
+        out->fallback_at = out->m ? out->m->timestamp_ms * 1000 : file_time(s, i);
         s->counts.records++;
-        return 1;
+        return REPLAY_RECORD;
     }
-    return 0;
+    return REPLAY_END;
 }

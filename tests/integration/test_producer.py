@@ -10,7 +10,7 @@ import sys
 import time
 
 import pytest
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaException, Producer
 from lib import places, topic
 from lib.broker import Broker
 
@@ -60,6 +60,14 @@ class Rig:
             except KafkaException:  # a topic just made, or a broker just back, has no leader for a moment
                 assert time.monotonic() < deadline
                 time.sleep(0.3)
+
+    def abort_a_record(self):
+        producer = Producer({"bootstrap.servers": self.broker.bootstrap, "transactional.id": self.prefix + "aborting"})
+        producer.init_transactions(20)
+        producer.begin_transaction()
+        producer.produce(self.prefix + RAW, b"never committed", b"k")
+        producer.flush(20)
+        producer.abort_transaction(20)
 
     def items(self):
         """(feed's path, number in it) -> versions in the order of the partition."""
@@ -436,7 +444,7 @@ def by_key(records):
 def test_a_replay_of_the_archive_equals_the_first_run_byte_for_byte(rig):
     feeds = [rig.server.feed(f"/{n}.xml", shown=5) for n in range(4)]
     feeds[3].always = fs.mixture(5, (3, fs.ok), (1, fs.status(500)), (1, fs.cut()), (1, fs.html))
-    rig.configure(segment="5000")
+    rig.configure(segment="4096")
     rig.start()
     for n in range(15):
         for feed in feeds:
@@ -452,8 +460,8 @@ def test_a_replay_of_the_archive_equals_the_first_run_byte_for_byte(rig):
     rig.wait_for(lambda items: items["/0.xml", 15][-1] > 1)
     rig.producer.terminate()
     first = by_key(rig.raw())
-    assert len(first) > 25 and any(len(v) > 1 for v in first.values())
-    assert len(list((rig.folder / "archive").glob("*.warc.gz"))) > 2
+    assert len(first) > 15 and any(len(v) > 1 for v in first.values())
+    assert len(list((rig.folder / "archive").glob("*.warc.gz"))) >= 2
     replay(rig, rig.folder / "archive", run="again")
     assert by_key(rig.raw("replay.again.news.raw")) == first
     # and to standard output, twice the same bytes
@@ -471,6 +479,15 @@ def test_a_replay_of_the_archive_equals_the_first_run_byte_for_byte(rig):
     assert head.splitlines() == [line for line, is_before in zip(one.splitlines(), before) if is_before]
     assert tail.splitlines() == [line for line, is_before in zip(one.splitlines(), before) if not is_before]
     assert head and tail
+    # and from Kafka, where an aborted transaction lies behind the records: key, value, headers and timestamp as they were
+    rig.abort_a_record()
+    replay(rig, "kafka:news.raw", run="from-kafka")
+    assert by_key(rig.raw("replay.from-kafka.news.raw")) == first
+    replay(rig, "--from", middle, "kafka:replay.from-kafka.news.raw", run="part")
+    part = [value for versions in by_key(rig.raw("replay.part.news.raw")).values() for value, _, _ in versions]
+    assert sorted(part) == sorted(tail.splitlines())
+    one, two = (replay(rig, "--to", middle, "-b", rig.broker.bootstrap, "-p", rig.prefix, "kafka:news.raw").stdout for _ in range(2))
+    assert one == two and sorted(one.splitlines()) == sorted(head.splitlines())
 
 
 def test_replay_keeps_pace_when_told(rig, tmp_path):

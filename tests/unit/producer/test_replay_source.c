@@ -59,10 +59,11 @@ static void inputs_of_all_kinds_come_in_the_order_of_their_names(void **state)
     put(dir, "d.warc.gz", member->data, member->len);
 
     const char *inputs[] = {dir, NULL};
-    g_autoptr(replay_source) s = replay_source_new(inputs, 7000000, &error);
+    const struct replay_source_options options = {.inputs = inputs, .fetched_at = 7000000};
+    g_autoptr(replay_source) s = replay_source_new(&options, &error);
     struct replay_record record = {0};
     guint n = 0;
-    for (; replay_source_next(s, &record, &error) > 0; n++) {
+    for (; replay_source_next(s, &record, &error) == REPLAY_RECORD; n++) {
         g_autofree char *body =
             record.r ? g_strndup((char *)record.r->body->data, record.r->body->len) : g_strdup(record.line);
         assert_string_equal(body, WANT[n]);
@@ -90,7 +91,9 @@ static void a_missing_input_is_an_error(void **state)
     const char *inputs[] = {"/nonexistent/x", NULL};
     g_autoptr(GError) error = NULL;
 
-    assert_null(replay_source_new(inputs, 0, &error));
+    const struct replay_source_options options = {.inputs = inputs};
+
+    assert_null(replay_source_new(&options, &error));
     assert_non_null(strstr(error->message, "/nonexistent/x"));
 }
 
