@@ -16,6 +16,7 @@ endif()
 set(FW_SANITIZE "" CACHE STRING "sanitizers to build with, as -fsanitize= takes them (address,undefined or thread)")
 option(FW_COVERAGE "instrument for gcov" OFF)
 option(FW_FUZZ "build the fuzz targets with libFuzzer (clang)" OFF)
+option(FW_PLANTED_BUGS "build programs with bugs into planted/, for tests/chaos/verify; ours stay as they are" OFF)
 
 add_library(fw_flags INTERFACE)
 target_compile_options(fw_flags INTERFACE -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
@@ -65,6 +66,19 @@ function(fw_program name)
   list(TRANSFORM M_DEPS PREPEND fw_)
   target_link_libraries(${name} PRIVATE fw_flags PkgConfig::GLIB ${M_DEPS} ${M_PRIVATE})
   install(TARGETS ${name} RUNTIME DESTINATION bin)
+endfunction()
+
+# fw_planted(NAME SRCS file… DEPS module…): NAME with the sources that plant bugs (common/planted.h) compiled anew; they stand before
+# the modules they are taken from. Only with FW_PLANTED_BUGS: build/<preset>/planted/NAME
+function(fw_planted name)
+  cmake_parse_arguments(M "" "" "SRCS;DEPS" ${ARGN})
+  if(FW_PLANTED_BUGS)
+    list(TRANSFORM M_DEPS PREPEND fw_)
+    add_executable(planted_${name} ${M_SRCS})
+    target_compile_definitions(planted_${name} PRIVATE FW_PLANTED_BUGS)
+    target_link_libraries(planted_${name} PRIVATE fw_flags PkgConfig::GLIB ${M_DEPS} PkgConfig::RDKAFKA)
+    set_target_properties(planted_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/planted")
+  endif()
 endfunction()
 
 # fw_test(NAME [DEPS module…] [PRIVATE outside-library…]): tests/unit/<this folder>/test_NAME.c against module NAME.

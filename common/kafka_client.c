@@ -5,6 +5,7 @@
 #include <syslog.h>
 
 #include "common/log.h"
+#include "common/planted.h"
 
 #define SECRET_FILE_MAX_BYTES (64 * 1024)
 
@@ -300,7 +301,7 @@ enum outcome kafka_rd_take_error(rd_kafka_error_t *e, const char *what, GError *
               {OUTCOME_STOP, KAFKA_ERROR_REFUSED}};
     if (!e)
         return OUTCOME_OK;
-    int i = rd_kafka_error_is_fatal(e)             ? 0
+    int i = rd_kafka_error_is_fatal(e)             ? planted(PLANTED_FATAL_IGNORED) ? 2 : 0
             : rd_kafka_error_txn_requires_abort(e) ? 1
             : rd_kafka_error_is_retriable(e)       ? 2
                                                    : 3;

@@ -37,6 +37,9 @@ struct kafka_source;
 rd_kafka_topic_partition_list_t *kafka_rd_offsets_list_new(const struct kafka_offsets *o);
 /* The membership they were stamped with (borrowed), NULL: none. */
 const rd_kafka_consumer_group_metadata_t *kafka_rd_offsets_group(const struct kafka_offsets *o);
+#ifdef FW_PLANTED_BUGS
+rd_kafka_t *kafka_rd_source_handle(const struct kafka_source *s);
+#endif
 /* The source's membership as of now; NULL when it is in no group. */
 rd_kafka_consumer_group_metadata_t *kafka_rd_source_group_metadata_new(const struct kafka_source *s);
 

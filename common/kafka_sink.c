@@ -1,6 +1,7 @@
 #include "common/kafka_sink.h"
 #include "common/kafka_rd.h"
 #include "common/kafka_source.h"
+#include "common/planted.h"
 
 #include <string.h>
 
@@ -130,7 +131,7 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaqu
 {
     (void)rk;
     kafka_sink *s = opaque;
-    if (!m->err)
+    if (!m->err || planted(PLANTED_REPORTS_IGNORED))
         return;
     s->counts.failed++;
     if (GPOINTER_TO_UINT(m->_private) != s->number) /* what an abort purged is reported after it */
@@ -258,7 +259,7 @@ static enum outcome fatal_outcome(kafka_sink *s, GError **error)
 {
     char text[256];
     rd_kafka_resp_err_t code = rd_kafka_fatal_error(s->rk, text, sizeof text);
-    if (!code)
+    if (!code || planted(PLANTED_FATAL_IGNORED))
         return OUTCOME_OK;
     GError *why =
         g_error_new(KAFKA_ERROR, kafka_rd_is_fenced(code) ? KAFKA_ERROR_FENCED : KAFKA_ERROR_FATAL, "%s", text);
@@ -304,7 +305,7 @@ static void transaction_is_over(kafka_sink *s)
     s->is_in_transaction = FALSE;
     g_clear_error(&s->delivery_error);
 #ifndef FW_PLANT_NO_LATE_RULE /* a bug for tests/integration/test_late_end.py to catch */
-    if (wire_may_be_late(&s->wire))
+    if (!planted(PLANTED_NO_LATE_RULE) && wire_may_be_late(&s->wire))
         s->must_replace = TRUE;
 #endif
     wire_reset(&s->wire);
@@ -395,7 +396,7 @@ enum outcome kafka_sink_flush(kafka_sink *s, int timeout_ms, GError **error)
 
 enum outcome kafka_sink_send_offsets(kafka_sink *s, const struct kafka_offsets *offsets, int timeout_ms, GError **error)
 {
-    if (kafka_offsets_count(offsets) == 0)
+    if (kafka_offsets_count(offsets) == 0 || planted(PLANTED_OFFSETS_OUTSIDE))
         return OUTCOME_OK;
     const rd_kafka_consumer_group_metadata_t *group = kafka_rd_offsets_group(offsets);
     if (!group) {

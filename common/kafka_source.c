@@ -1,5 +1,6 @@
 #include "common/kafka_source.h"
 #include "common/kafka_rd.h"
+#include "common/planted.h"
 
 #include <string.h>
 
@@ -131,7 +132,7 @@ static gint64 resolve(kafka_source *s, const char *topic, gint32 partition, gint
     *fallback = s->from_new == KAFKA_POLICY_END ? high : low;
     if (committed < 0)
         return *fallback;
-    if (committed >= low && committed <= high)
+    if ((committed >= low && committed <= high) || planted(PLANTED_RESET_LATEST))
         return committed;
     struct kafka_gap gap = {topic, partition, committed, 0, "out-of-range"};
     return *fallback = cross_gap(s, &gap, low, high, error);
@@ -209,11 +210,11 @@ static rd_kafka_conf_t *source_conf(const kafka_client *client, const struct kaf
         {"group.id", group},
         {"session.timeout.ms", session},
         {"partition.assignment.strategy", "range"},
-        {"enable.auto.commit", "false"},
-        {"enable.auto.offset.store", "false"},
-        {"isolation.level", "read_committed"},
-        {"check.crcs", "true"},
-        {"auto.offset.reset", "error"},
+        {"enable.auto.commit", planted(PLANTED_AUTO_COMMIT) ? "true" : "false"},
+        {"enable.auto.offset.store", planted(PLANTED_AUTO_COMMIT) ? "true" : "false"},
+        {"isolation.level", planted(PLANTED_READ_UNCOMMITTED) ? "read_uncommitted" : "read_committed"},
+        {"check.crcs", planted(PLANTED_NO_CRCS) ? "false" : "true"},
+        {"auto.offset.reset", planted(PLANTED_RESET_LATEST) ? "latest" : "error"},
         {"allow.auto.create.topics", "false"},
         {"fetch.error.backoff.ms", "100"},
         {"topic.metadata.refresh.interval.ms", "10000"}, /* topics made after our start are found within 10 s */
@@ -425,11 +426,38 @@ static enum outcome take_failure(kafka_source *s, GError **error)
     return s->failed;
 }
 
+#ifdef FW_PLANTED_BUGS
+rd_kafka_t *kafka_rd_source_handle(const kafka_source *s)
+{
+    return s->rk;
+}
+
+static rd_kafka_message_t *next_of_batch(kafka_source *s, int timeout_ms)
+{
+    static __thread rd_kafka_message_t *batch[200];
+    static __thread ssize_t n, at_n;
+    if (at_n >= n) {
+        rd_kafka_queue_t *queue = rd_kafka_queue_get_consumer(s->rk);
+        n = rd_kafka_consume_batch_queue(queue, timeout_ms, batch, G_N_ELEMENTS(batch));
+        at_n = 0;
+        rd_kafka_queue_destroy(queue);
+    }
+    return at_n < n ? batch[at_n++] : NULL;
+}
+#else
+#define next_of_batch(s, timeout_ms) NULL
+#endif
+
+static rd_kafka_message_t *next_message(kafka_source *s, int timeout_ms)
+{
+    return planted(PLANTED_BATCH_API) ? next_of_batch(s, timeout_ms) : rd_kafka_consumer_poll(s->rk, timeout_ms);
+}
+
 enum outcome kafka_source_poll(kafka_source *s, int timeout_ms, struct message *m, GError **error)
 {
     give_back(s);
     m->topic = NULL;
-    rd_kafka_message_t *got = rd_kafka_consumer_poll(s->rk, timeout_ms);
+    rd_kafka_message_t *got = next_message(s, timeout_ms);
     if (G_UNLIKELY(s->failure)) {
         if (got)
             rd_kafka_message_destroy(got);

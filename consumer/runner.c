@@ -5,6 +5,7 @@
 
 #include "common/health.h"
 #include "common/log.h"
+#include "common/planted.h"
 #include "consumer/dead_letters.h"
 
 #define ARENA_KEEP_BYTES  (4u << 20)
@@ -243,7 +244,7 @@ static enum outcome recover(runner *r, GError **error)
         return OUTCOME_OK; /* stopping: the next owner aborts it */
     guint64 given_up = runner_give_up(r);
     r->isolation.left = MAX(r->isolation.left, given_up);
-    return outcome == OUTCOME_OK ? rewind_source(r, error) : outcome;
+    return outcome == OUTCOME_OK && !planted(PLANTED_NO_REWIND) ? rewind_source(r, error) : outcome;
 }
 
 /* --- beginning -------------------------------------------------------------------------------------------------- */

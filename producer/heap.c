@@ -76,6 +76,12 @@ void heap_remove(struct heap *h, guint id)
         settle(h, place, last);
 }
 
+void heap_shift(struct heap *h, gint64 by)
+{
+    for (guint i = 0; i < h->nodes->len; i++)
+        node(h, i)->at += by;
+}
+
 const struct heap_node *heap_peek(const struct heap *h)
 {
     return h->nodes->len ? node(h, 0) : NULL;

@@ -17,6 +17,8 @@ void heap_clear(struct heap *h);
 /* Adds `id`, or changes its time. */
 void heap_set(struct heap *h, guint id, gint64 at);
 void heap_remove(struct heap *h, guint id);
+/* Moves all times by `by`; their order stays. */
+void heap_shift(struct heap *h, gint64 by);
 gboolean heap_has(const struct heap *h, guint id);
 /* The earliest; NULL when empty. Valid until the next change. Equal times: the smaller id. */
 const struct heap_node *heap_peek(const struct heap *h);

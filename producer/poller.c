@@ -20,6 +20,7 @@ METRIC_HISTOGRAM(lateness, "frontwire_poll_lateness_seconds", "How late a due fe
 #define FAILING_N       3                      /* failures in a row until a feed is called failing */
 #define SILENT_US       (7 * 86400 * US_PER_S) /* without a new item until it is called silent */
 #define HEARTBEAT_MS    60000
+#define CLOCK_JUMP_US   (2 * US_PER_S) /* less is slewing, or a thread that had to wait between two looks */
 
 struct polled {
     struct feed_source *source;
@@ -58,8 +59,9 @@ struct poller {
     page_queue *pages;
     GArray *free_places; /* guint: of feeds, left by pages */
     guint jobs_n;
-    guint64 ready;     /* bit s: slot s's feeds are polled */
-    gint64 started_at; /* monotonic */
+    guint64 ready;       /* bit s: slot s's feeds are polled */
+    gint64 started_at;   /* monotonic */
+    gint64 clock_offset; /* of UTC from the monotonic clock */
     gint64 summary_at;
 };
 
@@ -125,6 +127,15 @@ static void schedule(poller *p, guint i, gint64 due_at)
     scheduler_set(p->scheduler, i, f->host, due_at);
 }
 
+/* When the last answer's rules say. One from the future was got by a clock that has been set back since: then its
+ * distance counts, or feeds would sleep for as long as the clock was wrong. */
+static gint64 next_due(poller *p, const struct polled *f)
+{
+    gint64 due = http_rules_next_due(&f->poll, &p->options.limits, f->hash);
+
+    return due - MAX(0, f->poll.last_fetch_at - clock_now(p->options.clock));
+}
+
 /* The first time after the start: when the state says, and what is overdue spread out. */
 static void schedule_first(poller *p, guint i)
 {
@@ -134,10 +145,7 @@ static void schedule_first(poller *p, guint i)
     if (!f->is_listed || f->is_scheduled || !is_ready(p, f))
         return;
     if (f->poll.last_fetch_at)
-        due = http_rules_next_due(&f->poll, &p->options.limits, f->hash);
-    /* A clock that was set back must not put feeds to sleep for years. */
-    if (due > now + MAX(p->options.limits.gone_rest_s, p->options.limits.retry_after_max_s) * US_PER_S)
-        due = 0;
+        due = next_due(p, f);
     schedule(p, i, due > now ? due : scheduler_start_at(now, p->options.start_spread_us, f->hash));
 }
 
@@ -351,7 +359,7 @@ static void take_archived(poller *p, const struct event *e)
     }
     if (e->flag) {
         http_rules_answer(&f->poll, &p->options.limits, f->source->url, e->r);
-        due = http_rules_next_due(&f->poll, &p->options.limits, f->hash);
+        due = next_due(p, f);
         warn_failing(f, e->r);
     }
     f->due_at = due;
@@ -381,7 +389,7 @@ static void take_feed(poller *p, const struct event *e)
     f->poll.last_new_at = e->poll.last_new_at;
     /* Only the answer to the last request says when the next is due. */
     if (f->is_scheduled && f->is_listed && f->poll.last_fetch_at == e->poll.last_fetch_at)
-        schedule(p, found - 1, http_rules_next_due(&f->poll, &p->options.limits, f->hash));
+        schedule(p, found - 1, next_due(p, f));
 }
 
 static void list_feed(poller *p, struct feed_source *source)
@@ -495,6 +503,27 @@ void poller_tell_list(poller *p, GPtrArray *feeds)
     tell(p, e);
 }
 
+/* --- the clock -------------------------------------------------------------------------------------------------- */
+
+/* Somebody set the clock: due times keep their distance from now, or a clock that runs ahead for a minute and is set
+ * right again would put all feeds to sleep for as long as it was wrong. */
+static void notice_clock_jump(poller *p)
+{
+    gint64 offset = clock_now(p->options.clock) - clock_monotonic(p->options.clock), by = offset - p->clock_offset;
+
+    if (ABS(by) < CLOCK_JUMP_US)
+        return;
+    p->clock_offset = offset;
+    log_warn("clock-jumped", "seconds", by / US_PER_S, NULL);
+    scheduler_shift(p->scheduler, by);
+    for (guint i = 0; i < p->feeds->len; i++) {
+        struct polled *f = feed_at(p, i);
+        f->due_at += by;
+        f->poll.last_fetch_at += f->poll.last_fetch_at ? by : 0;
+        f->poll.not_before_at += f->poll.not_before_at ? by : 0;
+    }
+}
+
 /* --- the thread ------------------------------------------------------------------------------------------------- */
 
 static void summarise(poller *p)
@@ -544,6 +573,7 @@ static gpointer run(gpointer data)
     while (!g_atomic_int_get(&p->is_stopping)) {
         for (struct event *e; (e = g_async_queue_try_pop(p->events));)
             take_event(p, e);
+        notice_clock_jump(p);
         poll_without_broker(p);
         ask_due(p, &again_at);
         fetcher_run(p->fetcher, wait_ms(p, again_at));
@@ -574,6 +604,7 @@ void poller_start(poller *p, archiver *archive)
 {
     p->archive = archive;
     p->started_at = clock_monotonic(p->options.clock);
+    p->clock_offset = clock_now(p->options.clock) - p->started_at;
     p->thread = g_thread_new("poller", run, p);
 }
 

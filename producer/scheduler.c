@@ -204,6 +204,14 @@ void scheduler_done(scheduler *s, guint feed, gint64 due_at, gint64 now)
     heap_set(&s->sleeping, feed, MAX(due_at, now));
 }
 
+void scheduler_shift(scheduler *s, gint64 by_us)
+{
+    heap_shift(&s->sleeping, by_us);
+    heap_shift(&s->open, by_us);
+    for (guint i = 0; i < s->hosts->len; i++)
+        host_at(s, i)->open_at += by_us;
+}
+
 struct scheduler_counts scheduler_counts(const scheduler *s)
 {
     return s->counts;

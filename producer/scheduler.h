@@ -27,6 +27,9 @@ gboolean scheduler_take(scheduler *s, gint64 now, guint *feed, gint64 *again_at)
 /* The feed's request has ended; it is due again at `due_at`. */
 void scheduler_done(scheduler *s, guint feed, gint64 due_at, gint64 now);
 
+/* The clock was set: what was to happen in a minute happens in a minute, by the new time. */
+void scheduler_shift(scheduler *s, gint64 by_us);
+
 struct scheduler_counts {
     guint feeds, under_way;
     guint waiting; /* due, but held back by their host's limits */

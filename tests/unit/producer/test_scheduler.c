@@ -151,6 +151,23 @@ static void a_feed_can_be_moved_and_removed_in_any_state(void **state)
     assert_int_equal(scheduler_counts(s).feeds, 0);
 }
 
+static void a_clock_that_is_set_changes_no_distance(void **state)
+{
+    (void)state;
+    g_autoptr(scheduler) s = scheduler_new(&LIMITS);
+    guint feed;
+    gint64 again;
+
+    for (guint i = 0; i < 3; i++)
+        scheduler_set(s, i, "a", 5000000 + i);
+    assert_true(scheduler_take(s, 5000000, &feed, &again));
+    scheduler_shift(s, -4000000); /* it is 1 s, not 5 s: the next comes after the host's pause, not 4 s later */
+    assert_false(scheduler_take(s, 1000002, &feed, &again));
+    assert_int_equal(again, 1000000 + LIMITS.host_gap_ms * 1000);
+    assert_true(scheduler_take(s, again, &feed, &again));
+    assert_int_equal(feed, 1);
+}
+
 static void a_start_is_spread(void **state)
 {
     (void)state;
@@ -168,6 +185,7 @@ int main(void)
         cmocka_unit_test(requests_to_one_host_keep_their_distance),
         cmocka_unit_test(the_total_is_kept),
         cmocka_unit_test(a_feed_can_be_moved_and_removed_in_any_state),
+        cmocka_unit_test(a_clock_that_is_set_changes_no_distance),
         cmocka_unit_test(a_start_is_spread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
