@@ -411,13 +411,37 @@ static void take_modality(struct coder *c, struct draft *d, guint v, guint first
 
 /* ---- what a frame needs ---- */
 
+/* "dozens of rockets", "a barrage of shells": what a noun of amount measures stands behind "of". */
+static guint cues_of_measured(const struct coder *c, guint np)
+{
+    guint cues = noun_phrase_cues(c->s, np);
+    gboolean measures = !cues && np + 2 < c->s->chunks.n && chunk_at(c, np + 1)->kind == CHUNK_PREPOSITION &&
+                        chunk_at(c, np + 1)->relation == REL_OF && chunk_at(c, np + 2)->kind == CHUNK_NOUN;
+    return measures ? noun_phrase_cues(c->s, np + 2) : cues;
+}
+
 static guint argument_cues(const struct coder *c, const struct arguments *a, enum relation r)
 {
     guint cues = 0;
     for (guint i = 0; i < a->n; i++)
         if (a->items[i].relation == r)
-            cues |= noun_phrase_cues(c->s, a->items[i].chunk);
+            cues |= cues_of_measured(c, a->items[i].chunk);
     return cues;
+}
+
+static gboolean names_ground(const struct coder *c, guint np)
+{
+    struct index_set places = {0};
+    noun_phrase_places(c->s, np, &places);
+    return places.n || chunk_at(c, np)->bits & NP_PLACE || noun_phrase_has_area(c->s, np);
+}
+
+static gboolean has_place_behind(const struct coder *c, const struct arguments *a, enum relation r)
+{
+    for (guint i = 0; i < a->n; i++)
+        if (a->items[i].relation == r && names_ground(c, a->items[i].chunk))
+            return TRUE;
+    return FALSE;
 }
 
 static gboolean object_is_place(const struct coder *c, const struct arguments *a)
@@ -427,10 +451,7 @@ static gboolean object_is_place(const struct coder *c, const struct arguments *a
         if (!over && a->items[i].relation != REL_OBJECT && a->items[i].relation != REL_OF &&
             a->items[i].relation != REL_IN && a->items[i].relation != REL_TO && a->items[i].relation != REL_OVER)
             continue;
-        struct index_set places = {0};
-        noun_phrase_places(c->s, a->items[i].chunk, &places);
-        if (places.n || chunk_at(c, a->items[i].chunk)->bits & NP_PLACE ||
-            noun_phrase_has_area(c->s, a->items[i].chunk))
+        if (names_ground(c, a->items[i].chunk))
             return TRUE;
     }
     return FALSE;
@@ -450,6 +471,8 @@ static const char *missing_need(const struct coder *c, const struct draft *d, co
         return "names nobody it is done to";
     if (needs & NEEDS_PLACE && !object_is_place(c, a))
         return "its object is no place";
+    if (needs & NEEDS_FROM_PLACE && !has_place_behind(c, a, REL_FROM))
+        return "names no place that somebody is driven from";
     if (needs & NEEDS_OBJECT_ARMS && !(argument_cues(c, a, REL_OBJECT) & ARMS))
         return "its object is no weapon";
     if (needs & NEEDS_SUBJECT_ARMS && !(argument_cues(c, a, REL_SUBJECT) & ARMS))
@@ -949,6 +972,16 @@ static gboolean has_joined(const struct coder *c, guint number)
     return FALSE;
 }
 
+/* A place behind its own preposition: not the one hidden in whom it is against ("battling forces loyal to …"). */
+static gboolean has_place_of_its_own(const struct coder *c, const struct draft *d)
+{
+    struct arguments a;
+    if (!d->places.n || d->place_scope > 0)
+        return FALSE;
+    c->s->grammar->verb_arguments(&c->s->chunks, d->chunk, reading_of(c, d->frame, d->chunk), &a);
+    return has_place_behind(c, &a, REL_IN) || has_place_behind(c, &a, REL_NEAR);
+}
+
 /* "people who fought them", "groups fighting ISIS": says who somebody is, not what happened. */
 static void drop_descriptions(struct coder *c)
 {
@@ -959,7 +992,7 @@ static void drop_descriptions(struct coder *c)
             continue;
         gboolean described = c->s->grammar->is_relative(&c->s->chunks, d->chunk) ||
                              (v->bits & VP_ING && !(v->bits & VP_FINITE) && d->type == EVENT_BATTLE);
-        gboolean own = d->has_time || (d->places.n && d->place_scope == 0) || has_joined(c, i);
+        gboolean own = d->has_time || has_place_of_its_own(c, d) || has_joined(c, i);
         if (described && !own)
             drop(d, "says who somebody is, not what happened");
     }
@@ -1054,6 +1087,21 @@ static void take_free_agents(struct coder *c)
     }
 }
 
+/* A fight that has gone on for longer than this is the state of the war, not an event (CODEBOOK §7). */
+#define STANDING_DAYS 365
+
+/* "government forces have been fighting terrorists since 2011" */
+static void drop_standing(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        gboolean fight = d->type == EVENT_BATTLE && d->subtype == SUBTYPE_ARMED_CLASH && d->merged_into == NO_DRAFT;
+        gboolean long_since = d->has_time && d->time.end - d->time.start > STANDING_DAYS;
+        if (fight && long_since && !d->counts[MEASURE_KILLED].is_set)
+            drop(d, "a fight of years is the state of the war");
+    }
+}
+
 static void finish_sentence(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
@@ -1102,6 +1150,7 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         take_free_agents(&c);
     drop_idle_things(&c);
     drop_descriptions(&c);
+    drop_standing(&c);
     for (guint i = c.first_draft; i < out->items.n; i++)
         resolve_definite(&c, i);
     finish_sentence(&c);

@@ -60,6 +60,7 @@ static const struct {
 } needs_names[] = {
     {"agent", NEEDS_AGENT},
     {"armed_agent", NEEDS_ARMED_AGENT},
+    {"from_place", NEEDS_FROM_PLACE},
     {"target", NEEDS_TARGET},
     {"place", NEEDS_PLACE},
     {"object_arms", NEEDS_OBJECT_ARMS},
@@ -107,7 +108,7 @@ static gboolean read_needs(const struct yaml_node *node, struct frame *f, GError
         if (!found)
             return yaml_expected(
                 node,
-                "agent, armed_agent, target, place, object_arms, subject_arms, object_operation or protest_context",
+                "agent, armed_agent, target, place, from_place, object_arms, subject_arms, object_operation or protest_context",
                 error);
         f->needs |= found;
     }

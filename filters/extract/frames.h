@@ -22,6 +22,7 @@ enum frame_needs {
     NEEDS_OBJECT_OPERATION = 1 << 5,
     NEEDS_PROTEST = 1 << 6,
     NEEDS_ARMED_AGENT = 1 << 7,
+    NEEDS_FROM_PLACE = 1 << 8,
 };
 
 /* How the sub-type of a frame is found. */

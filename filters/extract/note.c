@@ -62,22 +62,34 @@ static void all_places(const struct note *n, guint text, struct index_set *out)
     }
 }
 
-/* What is named, without roles told apart: the draft the grammar was surest of lends its own. */
+static void retype(struct draft *d, int type, int subtype)
+{
+    d->frame = &model_frame;
+    d->type = (enum event_type)type;
+    d->subtype = (enum event_subtype)subtype;
+    d->is_generic = FALSE;
+}
+
+/* The model hears what the grammar did not: the one event that the grammar found is told as that; of several, the one
+ * it was surest of lends its actors, places and numbers to a further one; of none, all that is named belongs to it. */
 static void make_draft(const struct note *n, struct vec *drafts, int type, int subtype, struct arena *arena)
 {
-    const struct draft *like = NULL;
+    struct draft *like = NULL;
+    guint live = 0;
     for (guint i = 0; i < drafts->n; i++) {
-        const struct draft *d = (const struct draft *)drafts->items + i;
+        struct draft *d = (struct draft *)drafts->items + i;
+        live += is_live(d);
         if (is_live(d) && (!like || d->score > like->score))
             like = d;
+    }
+    if (live == 1) {
+        retype(like, type, subtype);
+        return;
     }
     struct draft made = {.merged_into = NO_DRAFT, .text = telling_text(n)};
     if (like)
         made = *like;
-    made.frame = &model_frame;
-    made.type = (enum event_type)type;
-    made.subtype = (enum event_subtype)subtype;
-    made.is_generic = FALSE;
+    retype(&made, type, subtype);
     if (!like) {
         made.place_text = made.text;
         all_places(n, made.text, &made.places);
@@ -120,6 +132,18 @@ static gboolean names_anything(const struct note *n, const struct vec *drafts)
     return n->places[telling_text(n)].n > 0;
 }
 
+/* Who takes a place is read from the sides, not from the words: there the grammar knows better than the model. */
+static gboolean is_takeover(int subtype)
+{
+    return subtype == SUBTYPE_GOVERNMENT_REGAINS_TERRITORY || subtype == SUBTYPE_NON_STATE_OVERTAKES_TERRITORY;
+}
+
+static gboolean means(const struct draft *d, int type, int subtype)
+{
+    return ((int)d->type == type && (int)d->subtype == subtype) ||
+           (is_takeover(subtype) && is_takeover((int)d->subtype) && d->agents.n);
+}
+
 void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
 {
     const struct text_analysis *a = &n->texts[telling_text(n)];
@@ -135,7 +159,7 @@ void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
     gboolean found = FALSE;
     for (guint i = 0; i < drafts->n; i++) {
         const struct draft *d = (const struct draft *)drafts->items + i;
-        found = found || (is_live(d) && (int)d->type == type && (int)d->subtype == subtype);
+        found = found || (is_live(d) && means(d, type, subtype));
     }
     if (!found && p[best] < ALONE_BELOW && !names_anything(n, drafts)) {
         silence(n, drafts, p[0]);
@@ -145,7 +169,7 @@ void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
         make_draft(n, drafts, type, subtype, arena);
     for (guint i = 0; i < drafts->n; i++) {
         struct draft *d = (struct draft *)drafts->items + i;
-        gboolean meant = (int)d->type == type && (int)d->subtype == subtype;
+        gboolean meant = means(d, type, subtype);
         d->is_meant = meant;
         d->score = meant ? MAX(d->score, (double)p[best]) : MIN(d->score, 0.9 * (double)p[best]);
     }
