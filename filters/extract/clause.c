@@ -373,5 +373,8 @@ void clause_bounds(const struct chunks *c, guint i, guint *first, guint *last)
 gboolean clause_is_relative(const struct chunks *c, guint v)
 {
     gint i = before(c, (gint)v);
-    return kind_at(c, i) == CHUNK_RELATIVE && kind_at(c, before(c, i)) == CHUNK_NOUN;
+    if (kind_at(c, i) != CHUNK_RELATIVE)
+        return FALSE;
+    i = before(c, i);
+    return kind_at(c, kind_at(c, i) == CHUNK_COMMA ? before(c, i) : i) == CHUNK_NOUN;
 }

@@ -635,6 +635,9 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     guint homes = 1u << UNIT_SETTLEMENTS | 1u << UNIT_BUILDINGS;
     if (d->type == EVENT_EXPLOSION && !d->targets.n && target_units & homes) /* bombs on homes fall on civilians */
         index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
+    gboolean told = d->targets.n || (d->type == EVENT_HUMANITARIAN && d->agents.n); /* "civilians fled" */
+    if (t->frame->target_default && !told)
+        index_set_add(&d->targets, actor_find(c->s->k->actors, t->frame->target_default));
     if (t->frame->swap)
         swap_roles(d);
     read_counts(c, d, &a, t->is_verb ? NO_CHUNK : chunk);
@@ -808,12 +811,26 @@ static void join_harm_pairs(struct coder *c)
     }
 }
 
+/* "the army said the casualties …", "Damascus denounced the intervention": who speaks of an act did not therefore do
+ * it. */
+static gboolean tells_of_its_object(const struct coder *c, guint v)
+{
+    const struct chunk *at = chunk_at(c, v);
+    if (name_at(c->s->a, at->head, CLASS_REPORTING))
+        return TRUE;
+    for (const struct name_match *m = at->trigger == NO_INDEX ? NULL : &c->s->a->matches.items[at->trigger]; m;
+         m = name_next(c->s->a, m))
+        if (frames_trigger(c->s->k->frames, m->payload)->frame->is_political)
+            return TRUE;
+    return FALSE;
+}
+
 /* A verb that lends its subject to the act it governs: "carried out air strikes", "came under fire". The verb's own
  * draft, if it is one of an act, takes the noun's sub-type: "attacked with mortar fire". */
 static void lend_subject(struct coder *c, struct draft *noun)
 {
     guint v = clause_verb_of_object(&c->s->chunks, noun->chunk);
-    if (v == NO_CHUNK || noun->is_verb)
+    if (v == NO_CHUNK || noun->is_verb || tells_of_its_object(c, v))
         return;
     struct arguments a;
     c->s->grammar->verb_arguments(&c->s->chunks, v, 0, &a);

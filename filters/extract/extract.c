@@ -365,27 +365,40 @@ static void add_armed(const struct reading *r, const struct index_set *from, con
             index_set_add(to, from->items[i]);
 }
 
+/* The acts that are done to an enemy: who that is may be left out of the sentence. */
+static gboolean has_enemy(const struct draft *d)
+{
+    gboolean moves = d->frame->needs & NEEDS_ARMED_AGENT; /* "entered the war" */
+    return d->type == EVENT_BATTLE || (d->subtype == SUBTYPE_CHANGE_TO_GROUP_ACTIVITY && !moves) ||
+           d->subtype == SUBTYPE_DISRUPTED_WEAPONS_USE;
+}
+
+static void opponents_of(const struct reading *r, const struct index_set *known, struct index_set *out)
+{
+    for (guint j = 0; j < r->drafts.items.n; j++) {
+        const struct draft *e = draft_at(&r->drafts, j);
+        if (e->is_dropped || !(has_enemy(e) || e->type == EVENT_EXPLOSION))
+            continue;
+        if (share_any(known, &e->agents))
+            add_armed(r, &e->targets, known, out);
+        if (share_any(known, &e->targets))
+            add_armed(r, &e->agents, known, out);
+    }
+    draft_tidy_actors(r->k->actors, out);
+}
+
 /* Who fights, or is fought, when a sentence leaves it out: the one opponent that the named side has in this document.
  */
 static void inherit_opponents(struct reading *r)
 {
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        gboolean one_sided = (d->agents.n == 0) != (d->targets.n == 0);
-        if (d->merged_into != NO_DRAFT || d->is_dropped || d->type != EVENT_BATTLE || !one_sided)
+        gboolean open =
+            d->type == EVENT_BATTLE ? (d->agents.n == 0) != (d->targets.n == 0) : d->agents.n > 0 && d->targets.n == 0;
+        if (d->merged_into != NO_DRAFT || d->is_dropped || !has_enemy(d) || !open)
             continue;
-        const struct index_set *known = d->agents.n ? &d->agents : &d->targets;
         struct index_set opponents = {0};
-        for (guint j = 0; j < r->drafts.items.n; j++) {
-            const struct draft *e = draft_at(&r->drafts, j);
-            if (e->is_dropped || e->type > EVENT_EXPLOSION)
-                continue;
-            if (share_any(known, &e->agents))
-                add_armed(r, &e->targets, known, &opponents);
-            if (share_any(known, &e->targets))
-                add_armed(r, &e->agents, known, &opponents);
-        }
-        draft_tidy_actors(r->k->actors, &opponents);
+        opponents_of(r, d->agents.n ? &d->agents : &d->targets, &opponents);
         if (opponents.n == 1)
             *(d->agents.n ? &d->targets : &d->agents) = opponents;
     }

@@ -106,10 +106,10 @@ static gboolean read_needs(const struct yaml_node *node, struct frame *f, GError
             if (sv_equal(one, sv_from(needs_names[i].name)))
                 found = needs_names[i].needs;
         if (!found)
-            return yaml_expected(
-                node,
-                "agent, armed_agent, target, place, from_place, object_arms, subject_arms, object_operation or protest_context",
-                error);
+            return yaml_expected(node,
+                                 "agent, armed_agent, target, place, from_place, object_arms, subject_arms, "
+                                 "object_operation or protest_context",
+                                 error);
         f->needs |= found;
     }
     return TRUE;

@@ -122,8 +122,11 @@ static gboolean roles_crossed(const struct draft *a, const struct draft *b)
 #define SHARPER_SUBTYPE       (-0.5)
 #define CONTRADICTED          (-1.0)
 
+/* "a town in Hama province", then its name: one that no table knows may lie there. */
 static gboolean may_contain(const struct place_mention *wide, const struct place_mention *p)
 {
+    if (!p->has_coordinates)
+        return TRUE;
     return wide->admin1 && p->admin1 && *wide->admin1 && strcmp(wide->admin1, p->admin1) == 0;
 }
 
@@ -152,11 +155,16 @@ static double place_likeness(const struct merge_context *m, const struct draft *
     return 0;
 }
 
+/* "33 people may have been killed in the strike": the doubt is about the toll. */
+static gboolean modalities_agree(const struct draft *a, const struct draft *b)
+{
+    return a->modality == b->modality || (b->is_definite && b->modality == MODALITY_HYPOTHETICAL);
+}
+
 static double likeness(const struct merge_context *m, const struct draft *a, const struct draft *b)
 {
-    if (!subtypes_agree(a, b) || a->modality != b->modality || a->is_negated != b->is_negated ||
-        !times_agree(m, a, b) || !counts_agree(a, b) || !roles_agree(m->k, &a->agents, &b->agents) ||
-        roles_crossed(a, b) || roles_crossed(b, a))
+    if (!subtypes_agree(a, b) || !modalities_agree(a, b) || a->is_negated != b->is_negated || !times_agree(m, a, b) ||
+        !counts_agree(a, b) || !roles_agree(m->k, &a->agents, &b->agents) || roles_crossed(a, b) || roles_crossed(b, a))
         return CONTRADICTED;
     if (a->type == EVENT_DIPLOMACY &&
         (!share_actor(&a->agents, &b->agents) || a->text != b->text || b->sentence - a->sentence > 1))
