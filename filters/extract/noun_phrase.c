@@ -182,13 +182,22 @@ guint noun_phrase_cues(const struct sentence_view *s, guint np)
     return span_cues(s, s->chunks.items[np].first, s->chunks.items[np].n);
 }
 
+/* "in Hama province" behind "the town of X" says where X is: X is meant. */
+static guint32 explained_by(const struct place_mentions *all, guint32 i)
+{
+    for (guint steps = 0; all->items[i].explains != PLACE_NONE && steps < 4; steps++)
+        i = all->items[i].explains;
+    return i;
+}
+
 void noun_phrase_places(const struct sentence_view *s, guint np, struct index_set *out)
 {
     const struct chunk *c = &s->chunks.items[np];
     for (guint i = 0; i < s->place_mentions->n; i++) {
         const struct place_mention *p = &s->place_mentions->items[i];
-        if (p->first >= c->first && p->first < c->first + c->n)
-            index_set_add(out, i);
+        gboolean begins_here = p->span_first >= c->first && p->span_first < c->first + c->n; /* "the town" of X */
+        if (begins_here || (p->first >= c->first && p->first < c->first + c->n))
+            index_set_add(out, explained_by(s->place_mentions, i));
     }
 }
 
