@@ -1,5 +1,7 @@
 #include "filters/extract/event_coder.h"
 
+#include "filters/extract/event_place.h"
+
 struct coder {
     const struct sentence_view *s;
     struct discourse *told;
@@ -312,32 +314,6 @@ static void take_times(struct coder *c, struct draft *d, guint first, guint last
     }
 }
 
-/* Place mentions governed by the trigger first, then those of its clause, then of its sentence. */
-static void take_places(struct coder *c, struct draft *d, const struct arguments *arguments, guint first, guint last)
-{
-    d->place_text = c->s->text;
-    for (guint i = 0; i < arguments->n; i++) {
-        enum relation r = arguments->items[i].relation;
-        gboolean governed = r == REL_IN || r == REL_NEAR || r == REL_ON || r == REL_AGAINST || r == REL_OBJECT ||
-                            r == REL_OF || r == REL_FROM || r == REL_TO || r == REL_BETWEEN || r == REL_OVER;
-        if (governed)
-            noun_phrase_places(c->s, arguments->items[i].chunk, &d->places);
-    }
-    d->place_scope = 0;
-    if (!d->places.n) {
-        d->place_scope = 1;
-        for (guint i = first; i <= last; i++)
-            if (chunk_at(c, i)->kind == CHUNK_NOUN && c->s->grammar->preposition(&c->s->chunks, i) != NO_CHUNK)
-                noun_phrase_places(c->s, i, &d->places);
-    }
-    if (!d->places.n) {
-        d->place_scope = 2;
-        for (guint i = 0; i < c->s->chunks.n; i++)
-            if (chunk_at(c, i)->kind == CHUNK_NOUN)
-                noun_phrase_places(c->s, i, &d->places);
-    }
-}
-
 static enum event_modality modality_at(const struct sentence_view *s, guint32 token)
 {
     guint32 n;
@@ -641,7 +617,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     if (t->frame->swap)
         swap_roles(d);
     read_counts(c, d, &a, t->is_verb ? NO_CHUNK : chunk);
-    take_places(c, d, &a, first, last);
+    event_place_take(c->s, d, &a, first, last);
     take_times(c, d, first, last);
     take_modality(c, d, chunk, first);
     set_evidence(c, d, &a);

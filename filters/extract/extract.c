@@ -1,6 +1,7 @@
 #include "filters/extract/extract.h"
 
 #include "filters/extract/chunk_plain.h"
+#include "filters/extract/event_place.h"
 #include "filters/extract/event_status.h"
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
@@ -191,100 +192,6 @@ static void read_sentence(struct reading *r, guint text, guint i)
 }
 
 /* ---- what a draft takes from its surroundings ---- */
-
-static const struct place_mention *mention_of(const struct reading *r, const struct draft *d, guint i)
-{
-    return &r->places[d->place_text].items[d->places.items[i]];
-}
-
-/* Places that only explain another, and countries, are not where it happened. */
-static void prune_places(const struct reading *r, struct draft *d)
-{
-    struct index_set kept = {0};
-    for (guint i = 0; i < d->places.n; i++) {
-        const struct place_mention *p = mention_of(r, d, i);
-        gboolean explains = p->explains != PLACE_NONE;
-        gboolean too_wide = p->precision == PLACE_AREA && p->radius_km > 60;
-        if (!explains && !too_wide && p->precision != PLACE_OF_COUNTRY && !p->is_dateline)
-            index_set_add(&kept, d->places.items[i]);
-    }
-    gboolean has_point = FALSE;
-    for (guint i = 0; i < kept.n; i++)
-        has_point = has_point || r->places[d->place_text].items[kept.items[i]].precision < PLACE_OF_GOVERNORATE;
-    d->places.n = 0;
-    for (guint i = 0; i < kept.n; i++) {
-        const struct place_mention *p = &r->places[d->place_text].items[kept.items[i]];
-        if (!has_point || p->precision < PLACE_OF_GOVERNORATE)
-            index_set_add(&d->places, kept.items[i]);
-    }
-}
-
-static gboolean takes_place_from_context(const struct draft *d)
-{
-    return d->type != EVENT_DIPLOMACY;
-}
-
-static void copy_places(struct draft *to, const struct draft *from, guint8 scope)
-{
-    to->places = from->places;
-    to->place_text = from->place_text;
-    to->place_scope = scope;
-}
-
-/* Acts without a place of their own happen where the text was last. */
-static void inherit_places(struct reading *r)
-{
-    const struct draft *last = NULL;
-    for (guint i = 0; i < r->drafts.items.n; i++) {
-        struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into != NO_DRAFT || d->is_dropped)
-            continue;
-        if (!d->places.n && last && takes_place_from_context(d) && last->text == d->text &&
-            d->sentence - last->sentence <= 2)
-            copy_places(d, last, 3);
-        if (d->places.n && d->place_scope <= 2)
-            last = d;
-    }
-}
-
-/* The place mention of text `text` that stands nearest before token `before`, else the first behind it: a town or
- * village rather than a governorate. PLACE_NONE when there is none. */
-static guint32 nearest_place(const struct reading *r, guint text, guint32 before)
-{
-    guint32 best = PLACE_NONE;
-    gboolean best_is_point = FALSE;
-    for (guint32 i = 0; i < r->places[text].n; i++) {
-        const struct place_mention *p = &r->places[text].items[i];
-        gboolean is_point = p->precision < PLACE_OF_GOVERNORATE && p->has_coordinates;
-        if (p->explains != PLACE_NONE || p->precision == PLACE_OF_COUNTRY || p->is_dateline || p->is_modifier)
-            continue;
-        gboolean nearer = best == PLACE_NONE || p->first < before;
-        if ((is_point && !best_is_point) || (is_point == best_is_point && nearer)) {
-            best = i;
-            best_is_point = is_point;
-        }
-    }
-    return best;
-}
-
-/* Social pages name the place in a heading or a hashtag of its own: acts that found none take the nearest. */
-static void places_of_document(struct reading *r)
-{
-    for (guint i = 0; i < r->drafts.items.n; i++) {
-        struct draft *d = draft_at(&r->drafts, i);
-        if (d->places.n || !d->is_plain || d->merged_into != NO_DRAFT || !takes_place_from_context(d))
-            continue;
-        for (guint t = 0; t < TEXTS && !d->places.n; t++) {
-            guint text = t == 0 ? d->text : 1 - d->text;
-            guint32 place = nearest_place(r, text, text == d->text ? d->evidence.first : G_MAXUINT32);
-            if (place == PLACE_NONE)
-                continue;
-            index_set_add(&d->places, place);
-            d->place_text = text;
-            d->place_scope = 3;
-        }
-    }
-}
 
 static void default_time(struct reading *r, struct draft *d)
 {
@@ -514,15 +421,10 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         for (guint t = 0; t < TEXTS; t++)
             for (guint i = 0; i < r->texts[t].sentences.n; i++)
                 read_sentence(r, t, i);
-        for (guint i = 0; i < r->drafts.items.n; i++) {
-            struct draft *d = draft_at(&r->drafts, i);
-            prune_places(r, d);
-            if (d->subtype == SUBTYPE_STATEMENT || d->subtype == SUBTYPE_SANCTION)
-                d->places.n = 0; /* where it was uttered is not the point (CODEBOOK §7) */
-        }
+        struct event_place_texts where = {r->texts, r->places, TEXTS, in->published_day};
+        event_place_prune(&where, &r->drafts);
         settle_harms(r);
-        inherit_places(r);
-        places_of_document(r);
+        event_place_inherit(&where, &r->drafts);
         attribution_apply(&r->sources, &r->drafts);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);

@@ -155,6 +155,9 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     m.span_n = MAX(s->first + s->n, span->first + span->n) - m.span_first;
     guint32 behind = span->first + span->n;
     m.is_modifier = s->is_possessive || (behind < v->text->n_tokens && (v->text->tokens[behind].bits & TOKEN_GLUED));
+    m.is_said = surroundings_say_place(s);
+    m.is_origin = s->prep == PREP_FROM;
+    m.is_actor = (v->foreign_classes[span->first] & 1) != 0;
     if (span->chosen == PLACE_NONE) {
         m.kind = s->kind >= 0 ? (enum place_kind)s->kind : PLACE_VILLAGE;
         m.precision = place_precision_of(m.kind);
@@ -408,6 +411,8 @@ static void emit(const gazetteer *g, const struct place_view *v, struct named_sp
     join_between(spans, span_of, out);
     find_explanations(g, v, out);
     share_location(v, out);
+    for (guint i = 1; i < out->n; i++)
+        out->items[i].is_listed = is_listed_before(v, &out->items[i - 1], &out->items[i]);
     place_unknown(v, out);
     place_add_references(g, v, out, arena);
 }

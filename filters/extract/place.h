@@ -66,6 +66,10 @@ struct place_mention {
     gboolean is_guess;     /* found by its sound: no table writes it so */
     gboolean is_reference; /* "the town": its place is that of an earlier mention */
     gboolean is_modifier;  /* "Aleppo residents", "Idlib's council": says whose, only perhaps where */
+    gboolean is_said;      /* something beside the name says that a place is meant: "in X", "X village" */
+    gboolean is_origin;    /* "from X": where somebody or something comes from */
+    gboolean is_listed;    /* only "and" and commas between it and the mention before */
+    gboolean is_actor;     /* the same words name somebody: a capital that stands for its government */
 };
 
 struct place_mentions {

@@ -86,7 +86,8 @@ static struct place_mention refer(const gazetteer *g, const struct place_mention
     m.relation = PLACE_IN;
     m.confidence = to->confidence * 0.7f;
     m.is_reference = TRUE;
-    m.is_modifier = FALSE;
+    m.is_modifier = m.is_listed = m.is_origin = m.is_actor = FALSE;
+    m.is_said = TRUE;
     return m;
 }
 

@@ -1,0 +1,256 @@
+#include "filters/extract/event_place.h"
+
+/* ---- in the sentence ---- */
+
+/* "Moscow denied": a capital that acts is no place; "in Moscow" is. */
+static gboolean may_be_where(const struct place_mention *p)
+{
+    return !p->is_dateline && !(p->is_actor && !p->is_said);
+}
+
+static void add_phrase(const struct sentence_view *s, guint np, struct index_set *out)
+{
+    struct index_set found = {0};
+    noun_phrase_places(s, np, &found);
+    for (guint i = 0; i < found.n; i++)
+        if (may_be_where(&s->place_mentions->items[found.items[i]]))
+            index_set_add(out, found.items[i]);
+}
+
+static gboolean is_governed(enum relation r)
+{
+    return r == REL_IN || r == REL_NEAR || r == REL_ON || r == REL_AGAINST || r == REL_OBJECT || r == REL_OF ||
+           r == REL_FROM || r == REL_TO || r == REL_BETWEEN || r == REL_OVER;
+}
+
+/* Of the places found some are said to be places ("in X", "the town of X"): the others may be names of persons. */
+static void keep_said(const struct place_mentions *all, struct index_set *set)
+{
+    struct index_set said = {0};
+    for (guint i = 0; i < set->n; i++) {
+        const struct place_mention *p = &all->items[set->items[i]];
+        if (p->is_said || p->is_listed)
+            index_set_add(&said, set->items[i]);
+    }
+    if (said.n)
+        *set = said;
+}
+
+static gboolean is_in_sentence(const struct sentence_view *s, const struct place_mention *p)
+{
+    return p->first >= s->sentence.first && p->first < s->sentence.first + s->sentence.n;
+}
+
+/* How far a mention stands from the trigger; what is behind it, and said to be a place, is nearer. */
+#define FAR_BEFORE 8
+#define FAR_BARE   40
+#define FAR_ORIGIN 60
+
+static guint32 distance_from(const struct sentence_view *s, guint32 trigger, const struct place_mention *p)
+{
+    guint32 d = p->first >= trigger ? p->first - trigger : trigger - p->first + FAR_BEFORE;
+    d += p->is_said ? 0 : FAR_BARE;
+    d += p->is_origin ? FAR_ORIGIN : 0;
+    (void)s;
+    return d;
+}
+
+/* The nearest place of the sentence, with those listed beside it. */
+static void take_nearest(const struct sentence_view *s, guint32 trigger, struct index_set *out)
+{
+    const struct place_mentions *all = s->place_mentions;
+    guint32 best = PLACE_NONE, nearest = G_MAXUINT32;
+    for (guint32 i = 0; i < all->n; i++) {
+        const struct place_mention *p = &all->items[i];
+        gboolean wide = p->precision == PLACE_OF_COUNTRY || p->explains != PLACE_NONE;
+        if (!is_in_sentence(s, p) || wide || !may_be_where(p) || p->is_modifier)
+            continue;
+        guint32 d = distance_from(s, trigger, p);
+        if (d < nearest) {
+            nearest = d;
+            best = i;
+        }
+    }
+    if (best == PLACE_NONE)
+        return;
+    while (best > 0 && all->items[best].is_listed)
+        best--;
+    index_set_add(out, best);
+    for (guint32 i = best + 1; i < all->n && all->items[i].is_listed; i++)
+        index_set_add(out, i);
+}
+
+void event_place_take(const struct sentence_view *s, struct draft *d, const struct arguments *arguments, guint first,
+                      guint last)
+{
+    d->place_text = s->text;
+    d->place_scope = PLACE_SCOPE_ROLE;
+    for (guint i = 0; i < arguments->n; i++)
+        if (is_governed(arguments->items[i].relation))
+            add_phrase(s, arguments->items[i].chunk, &d->places);
+    if (!d->places.n) {
+        d->place_scope = PLACE_SCOPE_CLAUSE;
+        for (guint i = first; i <= last; i++)
+            if (s->chunks.items[i].kind == CHUNK_NOUN && s->grammar->preposition(&s->chunks, i) != NO_CHUNK)
+                add_phrase(s, i, &d->places);
+        keep_said(s->place_mentions, &d->places);
+    }
+    if (!d->places.n) {
+        d->place_scope = PLACE_SCOPE_SENTENCE;
+        take_nearest(s, s->chunks.items[d->chunk].first, &d->places);
+    }
+}
+
+/* ---- which of them stay ---- */
+
+static const struct place_mention *mention_of(const struct event_place_texts *t, const struct draft *d, guint i)
+{
+    return &t->places[d->place_text].items[d->places.items[i]];
+}
+
+#define PROVINCE_KM 100 /* wider than the widest province (CODEBOOK §7: 90) */
+
+static gboolean is_too_wide(const struct place_mention *p)
+{
+    return p->precision == PLACE_OF_COUNTRY || (p->precision == PLACE_AREA && p->radius_km > PROVINCE_KM);
+}
+
+static gboolean is_point(const struct place_mention *p)
+{
+    return p->precision < PLACE_OF_GOVERNORATE && p->radius_km <= 60;
+}
+
+static void prune(const struct event_place_texts *t, struct draft *d)
+{
+    struct index_set kept = {0};
+    gboolean has_point = FALSE;
+    for (guint i = 0; i < d->places.n; i++) {
+        const struct place_mention *p = mention_of(t, d, i);
+        if (p->explains != PLACE_NONE || p->is_dateline || is_too_wide(p))
+            continue;
+        index_set_add(&kept, d->places.items[i]);
+        has_point = has_point || is_point(p);
+    }
+    d->places.n = 0;
+    for (guint i = 0; i < kept.n; i++)
+        if (!has_point || is_point(&t->places[d->place_text].items[kept.items[i]]))
+            index_set_add(&d->places, kept.items[i]);
+}
+
+void event_place_prune(const struct event_place_texts *t, struct drafts *drafts)
+{
+    for (guint i = 0; i < drafts->items.n; i++) {
+        struct draft *d = draft_at(drafts, i);
+        prune(t, d);
+        if (d->subtype == SUBTYPE_STATEMENT || d->subtype == SUBTYPE_SANCTION)
+            d->places.n = 0; /* where it was uttered is not the point (CODEBOOK §7) */
+    }
+}
+
+/* ---- where the text was ---- */
+
+#define BACKGROUND_DAYS 45 /* what lies further back is told with a place of its own, or without one */
+
+/* "The army launched an operation in April", "last year": background does not happen where the news does. */
+static gboolean is_background(const struct event_place_texts *t, const struct draft *d)
+{
+    return d->has_time && t->day && d->time.end + BACKGROUND_DAYS < t->day;
+}
+
+static gboolean lacks_place(const struct event_place_texts *t, const struct draft *d)
+{
+    return !d->places.n && d->merged_into == NO_DRAFT && !d->is_dropped && d->type != EVENT_DIPLOMACY &&
+           !is_background(t, d);
+}
+
+#define REACH_SENTENCES 2
+
+static void inherit_from_before(const struct event_place_texts *t, struct drafts *drafts)
+{
+    const struct draft *last = NULL;
+    for (guint i = 0; i < drafts->items.n; i++) {
+        struct draft *d = draft_at(drafts, i);
+        if (d->merged_into != NO_DRAFT || d->is_dropped)
+            continue;
+        if (lacks_place(t, d) && last && last->text == d->text && d->sentence - last->sentence <= REACH_SENTENCES) {
+            d->places = last->places;
+            d->place_text = last->place_text;
+            d->place_scope = PLACE_SCOPE_BEFORE;
+        }
+        if (d->places.n && d->place_scope <= PLACE_SCOPE_SENTENCE)
+            last = d;
+    }
+}
+
+/* ---- anywhere else ---- */
+
+static void take_mention(struct draft *d, guint text, guint32 i)
+{
+    index_set_add(&d->places, i);
+    d->place_text = text;
+    d->place_scope = PLACE_SCOPE_DOCUMENT;
+}
+
+static gboolean is_usable(const struct place_mention *p)
+{
+    return p->explains == PLACE_NONE && p->precision != PLACE_OF_COUNTRY && !p->is_modifier && may_be_where(p);
+}
+
+/* The first place of the few sentences behind: a lead tells what happened, the next sentence where. */
+static void inherit_from_behind(const struct event_place_texts *t, struct draft *d)
+{
+    const struct text_analysis *a = &t->texts[d->text];
+    guint last = MIN(d->sentence + REACH_SENTENCES, a->sentences.n - 1);
+    guint32 from = a->sentences.items[d->sentence].first + a->sentences.items[d->sentence].n,
+            to = a->sentences.items[last].first + a->sentences.items[last].n;
+    for (guint32 i = 0; i < t->places[d->text].n; i++) {
+        const struct place_mention *p = &t->places[d->text].items[i];
+        if (p->first >= from && p->first < to && is_usable(p) && p->is_said && !is_too_wide(p)) {
+            take_mention(d, d->text, i);
+            return;
+        }
+    }
+}
+
+/* The place that stands nearest before token `before`, else the first behind it: a town or village rather than a
+ * governorate. PLACE_NONE when there is none. */
+static guint32 nearest_place(const struct event_place_texts *t, guint text, guint32 before)
+{
+    guint32 best = PLACE_NONE;
+    gboolean best_is_point = FALSE;
+    for (guint32 i = 0; i < t->places[text].n; i++) {
+        const struct place_mention *p = &t->places[text].items[i];
+        gboolean is_spot = p->precision < PLACE_OF_GOVERNORATE && p->has_coordinates;
+        if (!is_usable(p))
+            continue;
+        gboolean nearer = best == PLACE_NONE || p->first < before;
+        if ((is_spot && !best_is_point) || (is_spot == best_is_point && nearer)) {
+            best = i;
+            best_is_point = is_spot;
+        }
+    }
+    return best;
+}
+
+/* Social pages name the place in a heading or a hashtag of its own. */
+static void inherit_from_document(const struct event_place_texts *t, struct draft *d)
+{
+    for (guint i = 0; i < t->n_texts && !d->places.n; i++) {
+        guint text = i == 0 ? d->text : t->n_texts - 1 - d->text;
+        guint32 place = nearest_place(t, text, text == d->text ? d->evidence.first : G_MAXUINT32);
+        if (place != PLACE_NONE)
+            take_mention(d, text, place);
+    }
+}
+
+void event_place_inherit(const struct event_place_texts *t, struct drafts *drafts)
+{
+    inherit_from_before(t, drafts);
+    for (guint i = 0; i < drafts->items.n; i++) {
+        struct draft *d = draft_at(drafts, i);
+        if (lacks_place(t, d))
+            inherit_from_behind(t, d);
+        if (lacks_place(t, d) && d->is_plain)
+            inherit_from_document(t, d);
+    }
+}
