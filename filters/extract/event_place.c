@@ -46,17 +46,48 @@ static gboolean is_in_sentence(const struct sentence_view *s, const struct place
 #define FAR_BARE   40
 #define FAR_ORIGIN 60
 
-static guint32 distance_from(const struct sentence_view *s, guint32 trigger, const struct place_mention *p)
+static guint32 distance_from(guint32 trigger, const struct place_mention *p)
 {
     guint32 d = p->first >= trigger ? p->first - trigger : trigger - p->first + FAR_BEFORE;
     d += p->is_said ? 0 : FAR_BARE;
-    d += p->is_origin ? FAR_ORIGIN : 0;
-    (void)s;
-    return d;
+    return d + (p->is_origin ? FAR_ORIGIN : 0);
 }
 
-/* The nearest place of the sentence, with those listed beside it. */
-static void take_nearest(const struct sentence_view *s, guint32 trigger, struct index_set *out)
+#define PROVINCE_KM 100 /* wider than the widest province (CODEBOOK §7: 90) */
+
+static gboolean is_too_wide(const struct place_mention *p)
+{
+    return p->precision == PLACE_OF_COUNTRY || (p->precision == PLACE_AREA && p->radius_km > PROVINCE_KM);
+}
+
+#define POINT_KM 25 /* a road, the middle between two towns: as good as a point */
+
+static gboolean is_point(const struct place_mention *p)
+{
+    return p->precision < PLACE_AREA || (p->precision == PLACE_AREA && p->radius_km <= POINT_KM);
+}
+
+/* Another place, of the same province where one is named, or within reach. */
+static gboolean lies_in(const struct place_mention *point, const struct place_mention *area)
+{
+    if (!point->has_coordinates || !area->has_coordinates || point->place == area->place)
+        return FALSE;
+    if (area->admin1[0])
+        return strcmp(area->admin1, point->admin1) == 0;
+    return place_distance_km(point->lat, point->lon, area->lat, area->lon) <= area->radius_km;
+}
+
+static gboolean lies_in_any(const struct place_mentions *all, const struct place_mention *point,
+                            const struct index_set *areas)
+{
+    for (guint i = 0; i < areas->n; i++)
+        if (lies_in(point, &all->items[areas->items[i]]))
+            return TRUE;
+    return FALSE;
+}
+
+/* The nearest place of the sentence, of those inside `areas` (NULL: any); PLACE_NONE when there is none. */
+static guint32 nearest_of_sentence(const struct sentence_view *s, guint32 trigger, const struct index_set *areas)
 {
     const struct place_mentions *all = s->place_mentions;
     guint32 best = PLACE_NONE, nearest = G_MAXUINT32;
@@ -65,24 +96,43 @@ static void take_nearest(const struct sentence_view *s, guint32 trigger, struct 
         gboolean wide = p->precision == PLACE_OF_COUNTRY || p->explains != PLACE_NONE;
         if (!is_in_sentence(s, p) || wide || !may_be_where(p) || p->is_modifier)
             continue;
-        guint32 d = distance_from(s, trigger, p);
+        if (areas && !(is_point(p) && p->is_said && !p->is_origin && lies_in_any(all, p, areas)))
+            continue;
+        guint32 d = distance_from(trigger, p);
         if (d < nearest) {
             nearest = d;
             best = i;
         }
     }
-    if (best == PLACE_NONE)
+    return best;
+}
+
+/* A place with those that are listed beside it. */
+static void take_list(const struct place_mentions *all, guint32 at, struct index_set *out)
+{
+    if (at == PLACE_NONE)
         return;
-    while (best > 0 && all->items[best].is_listed)
-        best--;
-    index_set_add(out, best);
-    for (guint32 i = best + 1; i < all->n && all->items[i].is_listed; i++)
+    while (at > 0 && all->items[at].is_listed)
+        at--;
+    out->n = 0;
+    index_set_add(out, at);
+    for (guint32 i = at + 1; i < all->n && all->items[i].is_listed; i++)
         index_set_add(out, i);
+}
+
+/* "shelled positions in the countryside of Idlib, in the villages of X and Y": where a town is named it is the town. */
+static void sharpen(const struct sentence_view *s, guint32 trigger, struct index_set *places)
+{
+    for (guint i = 0; i < places->n; i++)
+        if (is_point(&s->place_mentions->items[places->items[i]]))
+            return;
+    take_list(s->place_mentions, nearest_of_sentence(s, trigger, places), places);
 }
 
 void event_place_take(const struct sentence_view *s, struct draft *d, const struct arguments *arguments, guint first,
                       guint last)
 {
+    guint32 trigger = s->chunks.items[d->chunk].first;
     d->place_text = s->text;
     d->place_scope = PLACE_SCOPE_ROLE;
     for (guint i = 0; i < arguments->n; i++)
@@ -97,8 +147,10 @@ void event_place_take(const struct sentence_view *s, struct draft *d, const stru
     }
     if (!d->places.n) {
         d->place_scope = PLACE_SCOPE_SENTENCE;
-        take_nearest(s, s->chunks.items[d->chunk].first, &d->places);
+        take_list(s->place_mentions, nearest_of_sentence(s, trigger, NULL), &d->places);
     }
+    if (d->places.n)
+        sharpen(s, trigger, &d->places);
 }
 
 /* ---- which of them stay ---- */
@@ -108,14 +160,8 @@ static const struct place_mention *mention_of(const struct event_place_texts *t,
     return &t->places[d->place_text].items[d->places.items[i]];
 }
 
-#define PROVINCE_KM 100 /* wider than the widest province (CODEBOOK §7: 90) */
-
-static gboolean is_too_wide(const struct place_mention *p)
-{
-    return p->precision == PLACE_OF_COUNTRY || (p->precision == PLACE_AREA && p->radius_km > PROVINCE_KM);
-}
-
-static gboolean is_point(const struct place_mention *p)
+/* Beside a town or a countryside a whole province says nothing more. */
+static gboolean is_narrow(const struct place_mention *p)
 {
     return p->precision < PLACE_OF_GOVERNORATE && p->radius_km <= 60;
 }
@@ -123,17 +169,17 @@ static gboolean is_point(const struct place_mention *p)
 static void prune(const struct event_place_texts *t, struct draft *d)
 {
     struct index_set kept = {0};
-    gboolean has_point = FALSE;
+    gboolean has_narrow = FALSE;
     for (guint i = 0; i < d->places.n; i++) {
         const struct place_mention *p = mention_of(t, d, i);
         if (p->explains != PLACE_NONE || p->is_dateline || is_too_wide(p))
             continue;
         index_set_add(&kept, d->places.items[i]);
-        has_point = has_point || is_point(p);
+        has_narrow = has_narrow || is_narrow(p);
     }
     d->places.n = 0;
     for (guint i = 0; i < kept.n; i++)
-        if (!has_point || is_point(&t->places[d->place_text].items[kept.items[i]]))
+        if (!has_narrow || is_narrow(&t->places[d->place_text].items[kept.items[i]]))
             index_set_add(&d->places, kept.items[i]);
 }
 

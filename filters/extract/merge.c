@@ -194,7 +194,8 @@ static guint specificity(const struct merge_context *m, const struct draft *d)
     guint best = 0;
     for (guint i = 0; i < d->places.n; i++) {
         const struct place_mention *p = mention(m, d, i);
-        guint s = p->precision <= PLACE_NEARBY ? 3 : p->precision <= PLACE_OF_DISTRICT ? 2 : 1;
+        gboolean is_small = p->precision <= PLACE_NEARBY && p->kind != PLACE_CITY;
+        guint s = is_small ? 4 : p->precision <= PLACE_NEARBY ? 3 : p->precision <= PLACE_OF_DISTRICT ? 2 : 1;
         best = MAX(best, s);
     }
     return d->places.n ? best * 4 + (3 - MIN(d->place_scope, 3)) : 0;

@@ -27,6 +27,13 @@ static void take_distance(const struct place_view *v, guint unit_first, float km
     s->first = unit_first - 1;
 }
 
+/* Only a noun without the article stands before a name: "قرية X", not "القرية X". */
+static gboolean is_definite_arabic(const struct place_view *v, guint at)
+{
+    const struct token *t = &v->text->tokens[at];
+    return (t->bits & TOKEN_ARABIC) && sv_starts_with(t->forms[0], SV("ال"));
+}
+
 /* Reads one word that ends at token `at`; returns the token before it, or −1 to stop. */
 static gint read_before(const struct place_view *v, guint at, struct surroundings *s)
 {
@@ -52,6 +59,8 @@ static gint read_before(const struct place_view *v, guint at, struct surrounding
         s->is_edge = TRUE;
         s->first = first;
     } else if (place_role_before(v, at, PR_KIND, &value, &first)) {
+        if (is_definite_arabic(v, first)) /* "القرية صباح": the village, in the morning */
+            return -1;
         if (s->kind < 0 && s->bearing < 0 && !s->is_rural) {
             s->kind = (gint)value;
             s->kind_before = TRUE;
