@@ -194,11 +194,49 @@ static guint specificity(const struct merge_context *m, const struct draft *d)
     guint best = 0;
     for (guint i = 0; i < d->places.n; i++) {
         const struct place_mention *p = mention(m, d, i);
-        gboolean is_small = p->precision <= PLACE_NEARBY && p->kind != PLACE_CITY;
-        guint s = is_small ? 4 : p->precision <= PLACE_NEARBY ? 3 : p->precision <= PLACE_OF_DISTRICT ? 2 : 1;
+        guint s = p->precision <= PLACE_NEARBY ? 3 : p->precision <= PLACE_OF_DISTRICT ? 2 : 1;
         best = MAX(best, s);
     }
     return d->places.n ? best * 4 + (3 - MIN(d->place_scope, 3)) : 0;
+}
+
+#define UNITED_PLACES_MAX 4
+
+static gboolean are_points(const struct merge_context *m, const struct draft *d)
+{
+    for (guint i = 0; i < d->places.n; i++)
+        if (mention(m, d, i)->precision > PLACE_NEARBY)
+            return FALSE;
+    return d->places.n > 0;
+}
+
+static gboolean has_place(const struct merge_context *m, const struct draft *d, const struct place_mention *p)
+{
+    for (guint i = 0; i < d->places.n; i++)
+        if (mention(m, d, i)->place == p->place)
+            return TRUE;
+    return FALSE;
+}
+
+/* Two villages beside each other, told one after the other: the event has both. */
+static void add_points(const struct merge_context *m, struct draft *to, const struct draft *from)
+{
+    if (to->place_text != from->place_text || from->place_scope > 1 || !are_points(m, to) || !are_points(m, from))
+        return;
+    for (guint i = 0; i < from->places.n && to->places.n < UNITED_PLACES_MAX; i++)
+        if (!has_place(m, to, mention(m, from, i)))
+            index_set_add(&to->places, from->places.items[i]);
+}
+
+/* A headline names the city that readers know, the text the village or quarter beside it. */
+static gboolean is_narrower(const struct merge_context *m, const struct draft *from, const struct draft *to)
+{
+    if (to->place_text == from->place_text || from->place_scope > 0 || !are_points(m, from) || to->places.n != 1)
+        return FALSE;
+    for (guint i = 0; i < from->places.n; i++)
+        if (mention(m, from, i)->kind == PLACE_CITY)
+            return FALSE;
+    return mention(m, to, 0)->kind == PLACE_CITY;
 }
 
 static void unite(const struct merge_context *m, struct draft *to, const struct draft *from)
@@ -217,10 +255,12 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
         to->agent_mention = from->agent_mention;
     if (!to->target_mention.n)
         to->target_mention = from->target_mention;
-    if (specificity(m, from) > specificity(m, to)) {
+    if (specificity(m, from) > specificity(m, to) || is_narrower(m, from, to)) {
         to->places = from->places;
         to->place_text = from->place_text;
         to->place_scope = from->place_scope;
+    } else {
+        add_points(m, to, from);
     }
     if (!to->has_time && from->has_time) {
         to->time = from->time;
