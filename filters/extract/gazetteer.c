@@ -68,6 +68,7 @@ struct gazetteer {
     GArray *names;  /* struct name */
     struct name_sound_index *sounds;
     GHashTable *ids; /* of places → index + 1, while loading */
+    char home[3];    /* country of the places with an admin1; "" none */
 };
 
 enum column { ID, NAME, NAME_AR, KIND, LAT, LON, RADIUS, ADMIN1, COUNTRY, PRIOR, ALIASES, WEAK, COLUMNS_N };
@@ -156,6 +157,8 @@ static gboolean read_row(tsv *t, gpointer data, GError **error)
     p.name_ar = keep(g, tsv_cell(t, NAME_AR));
     p.admin1 = keep(g, tsv_cell(t, ADMIN1));
     p.population = (gint64)g_ascii_strtod(keep(g, tsv_named_cell(t, "population")), NULL);
+    if (p.admin1[0] && !g->home[0])
+        memcpy(g->home, p.country, sizeof g->home);
     g_array_append_val(g->places, p);
     g_hash_table_insert(g->ids, (gpointer)p.id, GUINT_TO_POINTER(g->places->len));
     add_names(g, t, g->places->len - 1);
@@ -203,6 +206,11 @@ const struct place *gazetteer_place(const gazetteer *g, guint32 index)
 {
     g_assert(index < g->places->len);
     return &g_array_index(g->places, struct place, index);
+}
+
+gboolean gazetteer_is_home(const gazetteer *g, const struct place *p)
+{
+    return p->admin1[0] || (g->home[0] && strcmp(p->country, g->home) == 0);
 }
 
 /* "eastern Ghouta", "rural Damascus": the first word of an area's name may be written small. */

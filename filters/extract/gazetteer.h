@@ -67,6 +67,9 @@ guint gazetteer_size(const gazetteer *g);
 /* The place of an index below gazetteer_size(); borrowed. */
 const struct place *gazetteer_place(const gazetteer *g, guint32 index);
 
+/* Whether the place lies in the country whose admin areas the tables know: the pack's own. */
+gboolean gazetteer_is_home(const gazetteer *g, const struct place *p);
+
 /* Adds every name of every place under `class`, payload = index of the place. Names in Latin and Cyrillic letters need
  * a capital, abbreviations ("UAE") need all of them. */
 void gazetteer_add_names(const gazetteer *g, name_table *t, guint16 class);

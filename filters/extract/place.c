@@ -202,15 +202,20 @@ static gboolean is_bound_to(const struct place_view *v, const struct place_menti
     return TRUE;
 }
 
+#define WIDE_REGION_KM 50 /* "central Syria" is wider than a province, the Ghab is not */
+
 /* How wide a mention is: only the wider explains the narrower. */
 static gint width(const struct place_mention *m)
 {
     static const gint of_kind[PLACE_KINDS_N] = {
-        [PLACE_COUNTRY] = 9, [PLACE_GOVERNORATE] = 8, [PLACE_REGION] = 7, [PLACE_DISTRICT] = 6, [PLACE_SUBDISTRICT] = 5,
-        [PLACE_CITY] = 4,    [PLACE_TOWN] = 3,        [PLACE_RIVER] = 7,  [PLACE_ROAD] = 7,     [PLACE_MOUNTAIN] = 4};
+        [PLACE_COUNTRY] = 10,    [PLACE_GOVERNORATE] = 8, [PLACE_REGION] = 7, [PLACE_DISTRICT] = 6,
+        [PLACE_SUBDISTRICT] = 5, [PLACE_CITY] = 4,        [PLACE_TOWN] = 3,   [PLACE_RIVER] = 7,
+        [PLACE_ROAD] = 7,        [PLACE_MOUNTAIN] = 4};
     if (m->place == PLACE_NONE)
         return 0;
     gboolean around = m->relation != PLACE_IN;
+    if (m->kind == PLACE_REGION && m->radius_km > WIDE_REGION_KM)
+        return of_kind[PLACE_GOVERNORATE] + 1;
     return m->precision == PLACE_AREA && m->kind == PLACE_CITY
                ? 7
                : of_kind[m->kind] + (around && of_kind[m->kind] < 5 ? 1 : 0);

@@ -13,7 +13,8 @@ struct chooser {
     struct arena *arena;
 };
 
-#define ANCHOR_PRIOR 80
+#define ANCHOR_PRIOR  80
+#define PRIOR_OF_TOWN 60
 
 /* ---- what the text calls it ---- */
 
@@ -61,19 +62,25 @@ static gboolean touches_name(const struct place_view *v, const struct named_span
            !(t[behind - 1].bits & TOKEN_POSSESSIVE);
 }
 
+/* "Aleppo hospital" stands in Aleppo; "al-Quds hospital" not in Jerusalem. */
+static gboolean is_own_building(const struct place *p)
+{
+    return p->admin1[0] && p->prior >= PRIOR_OF_TOWN;
+}
+
 static float score_weakness(const struct place_view *v, const struct named_span *span, const struct candidate *c,
                             const struct place *p)
 {
     const struct surroundings *s = &span->around;
     gboolean says_place = surroundings_say_place(s);
-    gboolean is_unsure = c->is_weak || p->prior < 40;
+    gboolean is_rumour = c->likeness < 1, is_unsure = c->is_weak || p->prior < 40 || is_rumour;
     float score = 0;
-    if (s->is_title && p->kind != PLACE_COUNTRY)
+    if ((s->is_title && p->kind != PLACE_COUNTRY) || (s->is_building && !is_own_building(p)))
         score -= 60;
     if (is_unsure && s->is_person)
         score -= 60;
     if (is_unsure && touches_name(v, span))
-        score -= 40;
+        score -= is_rumour ? 100 : 40; /* "Bashar al-Assad" sounds like a town */
     gboolean is_arabic = v->text->tokens[span->first].bits & TOKEN_ARABIC;
     gboolean in_hashtag = v->text->tokens[span->first].bits & (TOKEN_HASHTAG | TOKEN_GLUED);
     gboolean is_called_place = s->kind_before || (s->kind >= 0 && !is_arabic) || s->is_rural || s->is_edge;
@@ -137,7 +144,7 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
 
 static void add_anchors(struct chooser *ch, float least)
 {
-    memset(&ch->context, 0, sizeof ch->context);
+    ch->context = (struct place_context){.g = ch->g};
     for (guint t = 0; t < ch->n_texts; t++)
         for (guint i = 0; i < ch->spans[t].n; i++) {
             struct named_span *span = &ch->spans[t].items[i];
@@ -158,7 +165,8 @@ static void choose_all(struct chooser *ch)
 void place_choose(const gazetteer *g, const struct place_view *views, struct named_spans *spans, guint n_texts,
                   struct arena *arena)
 {
-    struct chooser ch = {.g = g, .views = views, .spans = spans, .n_texts = n_texts, .arena = arena};
+    struct chooser ch = {
+        .g = g, .views = views, .spans = spans, .n_texts = n_texts, .context = {.g = g}, .arena = arena};
     choose_all(&ch);
     add_anchors(&ch, ANCHOR_PRIOR * 0.5f - 10);
     choose_all(&ch);

@@ -1,16 +1,5 @@
 #include "filters/extract/place_context.h"
 
-/* The country whose admin areas the gazetteer knows. */
-static gboolean is_country_of_pack(const struct place *p)
-{
-    return p->kind == PLACE_COUNTRY && g_str_has_prefix(p->id, "wof:");
-}
-
-static gboolean is_home(const struct place *p)
-{
-    return p->admin1[0] || is_country_of_pack(p);
-}
-
 static guint country_index(const struct place *p)
 {
     gboolean is_code = g_ascii_isupper(p->country[0]) && g_ascii_isupper(p->country[1]);
@@ -34,7 +23,7 @@ gboolean place_context_add(struct place_context *c, struct place_anchor anchor, 
     guint country = country_index(anchor.place), area = area_index(c, anchor.place->admin1);
     if (country != G_MAXUINT && c->countries[country] < G_MAXUINT16)
         c->countries[country]++;
-    c->n_home += is_home(anchor.place) != 0;
+    c->n_home += gazetteer_is_home(c->g, anchor.place) != 0;
     if (anchor.place->admin1[0] && area < CONTEXT_AREAS_MAX) {
         c->areas[area].admin1 = anchor.place->admin1;
         c->areas[area].n++;
@@ -121,8 +110,10 @@ float place_context_score(const struct place_context *c, guint text, guint sente
 {
     struct nearness near = look_around(c, text, sentence, order, p);
     float area = MAX(near.area, area_is_named(c, self, p) ? 8 : 0);
-    gboolean home = p->admin1[0] || p->country[0] == 0, names_home = c->n_home > (guint)(self && is_home(self));
-    float country = country_is_named(c, self, p) ? 10 : home ? 0 : p->prior >= 75 ? -5 : -20;
+    gboolean home = gazetteer_is_home(c->g, p) || p->country[0] == 0,
+             names_home = c->n_home > (guint)(self && gazetteer_is_home(c->g, self));
+    gboolean named = country_is_named(c, self, p), far_rumour = !named && !home && likeness < 1;
+    float country = named ? 10 : home ? 0 : far_rumour ? -100 : p->prior >= 75 ? -5 : -20;
     if (home && !names_home && p->prior < 60) /* a hamlet's name in news that never speaks of its country */
         country = -25 - (1 - likeness) * 100;
     return area + near.distance + country;

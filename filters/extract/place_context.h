@@ -12,6 +12,7 @@ struct place_anchor {
 #define CONTEXT_AREAS_MAX 64
 
 struct place_context {
+    const gazetteer *g;
     struct vec anchors; /* struct place_anchor, by text and order */
     guint16 countries[26 * 26];
     struct {

@@ -65,7 +65,8 @@ static const struct place_mention *antecedent(const struct place_view *v, const 
             break;
         if (m->is_dateline || m->place == PLACE_NONE || m->is_reference || !may_be_called(noun, m->kind))
             continue;
-        if (m->kind == noun)
+        gboolean is_explaining = m->explains != PLACE_NONE || m->precision == PLACE_AREA; /* "X in the Y countryside" */
+        if (m->kind == noun && !is_explaining)
             return m;
         second = second ? second : m;
     }

@@ -93,6 +93,9 @@ static gint read_before(const struct place_view *v, guint at, struct surrounding
     } else if (place_role_before(v, at, PR_PERSON, NULL, NULL)) {
         s->is_person = TRUE;
         return -1;
+    } else if (place_role_before(v, at, PR_BUILDING, NULL, NULL)) {
+        s->is_building |= s->kind < 0;
+        return -1;
     } else {
         return -1;
     }
@@ -150,6 +153,10 @@ static void scan_after(const struct place_view *v, guint end, struct surrounding
             return; /* "quarter-final" is no quarter */
         if (words == 0 && place_role_at(v, end, PR_TITLE, NULL, &n)) {
             s->is_title = TRUE;
+            return;
+        }
+        if (words == 0 && !is_arabic && place_role_at(v, end, PR_BUILDING, NULL, NULL)) {
+            s->is_building = TRUE;
             return;
         }
         if (place_role_at(v, end, PR_DIRECTION, &value, &n) && is_definite &&

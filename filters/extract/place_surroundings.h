@@ -12,6 +12,7 @@ struct surroundings {
     gboolean is_bearing_of; /* "north of X", not "northern X" */
     double distance_km;     /* < 0: none */
     gboolean is_plural, is_rural, is_edge, is_between, is_border, is_verb, is_title, is_person, is_list, is_possessive;
+    gboolean is_building; /* "X hospital", "مسجد X": named after somebody or somewhere */
     gboolean kind_before; /* the noun stands before the name: "village of X", "قرية X" */
     guint32 first, n;     /* tokens of all that was read */
 };

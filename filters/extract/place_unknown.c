@@ -61,7 +61,8 @@ static gboolean names_a_spot(gint kind)
 #define PART_MIN_BYTES       7
 #define LIKENESS_OF_ARABIC   0.85f
 #define LIKENESS_OF_FAR      0.95f /* the world is full of names that sound alike */
-#define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known */
+#define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known … */
+#define LIKENESS_OF_SAME     0.90f /* … or for one that sounds the same, whatever its size */
 
 static gboolean is_near_the_war(const struct place *p)
 {
@@ -75,7 +76,8 @@ static guint guess_by_sound(const struct place_scanner *sc, guint first, guint n
     for (guint i = 0; i < found; i++) {
         const struct place *p = gazetteer_place(sc->g, out[i].place);
         float wanted = is_near_the_war(p) ? least : LIKENESS_OF_FAR;
-        if (out[i].likeness >= wanted && p->prior >= least_prior && p->kind != PLACE_COUNTRY)
+        gboolean is_known = p->prior >= least_prior || (out[i].likeness >= LIKENESS_OF_SAME && p->admin1[0]);
+        if (out[i].likeness >= wanted && is_known && p->kind != PLACE_COUNTRY)
             out[kept++] = out[i];
     }
     return kept;

@@ -22,7 +22,7 @@ static const char *const role_names[PLACE_ROLES_N] = {
     [PR_BETWEEN] = "between",     [PR_AND] = "and",           [PR_TITLE] = "title",
     [PR_PERSON] = "person",       [PR_VERB] = "verb",         [PR_AGENCY] = "agency",
     [PR_COMPOUND] = "compound",   [PR_ARTICLE] = "article",   [PR_STOP] = "stop",
-    [PR_DEFINITE] = "definite",
+    [PR_DEFINITE] = "definite",   [PR_BUILDING] = "building",
 };
 
 static const char *const prep_names[] = {"", "in", "near", "to", "from"};

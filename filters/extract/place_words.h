@@ -23,6 +23,7 @@ enum place_role {
     PR_COMPOUND, /* first word of an Arabic name of two: كفر, تل */
     PR_ARTICLE,  /* al-, el-: small first letter of a name */
     PR_DEFINITE, /* the, this: "the town" points back */
+    PR_BUILDING, /* hospital, مسجد: named after persons and far places */
     PR_STOP,     /* a word that is no name though it stands behind "village" */
     PLACE_ROLES_N
 };
