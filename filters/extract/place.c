@@ -202,7 +202,7 @@ static gboolean is_bound_to(const struct place_view *v, const struct place_menti
     return TRUE;
 }
 
-#define WIDE_REGION_KM 50 /* "central Syria" is wider than a province, the Ghab is not */
+#define WIDE_REGION_KM 80 /* "central Syria" is wider than a province, the Ghab is not */
 
 /* How wide a mention is: only the wider explains the narrower. */
 static gint width(const struct place_mention *m)
@@ -214,7 +214,7 @@ static gint width(const struct place_mention *m)
     if (m->place == PLACE_NONE)
         return 0;
     gboolean around = m->relation != PLACE_IN;
-    if (m->kind == PLACE_REGION && m->radius_km > WIDE_REGION_KM)
+    if (m->kind == PLACE_REGION && m->radius_km >= WIDE_REGION_KM)
         return of_kind[PLACE_GOVERNORATE] + 1;
     return m->precision == PLACE_AREA && m->kind == PLACE_CITY
                ? 7

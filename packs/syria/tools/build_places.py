@@ -13,7 +13,8 @@ from collections import defaultdict
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent
-COLUMNS = ["id", "name", "name_ar", "kind", "lat", "lon", "radius_km", "admin1", "country", "population", "prior", "aliases", "weak", "flags", "source"]
+sys.path.insert(0, str(ROOT / "packs/common/tools"))
+from place_names import COLUMNS, cases, script, strip_marks
 REGION = {"85678403": "Damascus", "85678399": "Daraa", "85678363": "Hama", "85678377": "Hasakah", "85678395": "Quneitra", "85678381": "Deir ez-Zor", "85678385": "Suwayda", "85678349": "Tartus",
           "85678355": "Raqqa", "85678367": "Homs", "85678359": "Aleppo", "85678391": "Rif Dimashq", "85678345": "Latakia", "85678373": "Idlib"}
 REGION_AR = {"Damascus": "دمشق", "Daraa": "درعا", "Hama": "حماة", "Hasakah": "الحسكة", "Quneitra": "القنيطرة", "Deir ez-Zor": "دير الزور", "Suwayda": "السويداء", "Tartus": "طرطوس", "Raqqa": "الرقة", "Homs": "حمص",
@@ -28,19 +29,9 @@ UCDP_KIND = [("military airbase", "airbase"), ("military air base", "airbase"), 
              ("suburb", "neighbourhood"), ("neighbourhood", "neighbourhood"), ("neighborhood", "neighbourhood"), ("mountain range", "mountain"), ("mountain", "mountain"), ("hill", "mountain"), ("farms", "village"), ("farm", "village"), ("checkpoint", "base"), ("area", "region"),
              ("plain", "region"), ("desert", "region"), ("locality", "village"), ("island", "village")]
 
-def strip_marks(s):
-    s = unicodedata.normalize("NFKD", s)
-    return "".join(c for c in s if not unicodedata.combining(c))
-
 def clean(name):
     name = re.sub(r"[`ʿʾ‘’´ʼ']", "'", unicodedata.normalize("NFC", name)).replace("|", " ").strip(" '\"")
     return re.sub(r"\s+", " ", re.sub(r"\(.*?\)", " ", name)).strip()
-
-def script(s):
-    for c in s:
-        if c.isalpha():
-            return unicodedata.name(c, "?").split(" ")[0]
-    return ""
 
 def fold(s):
     """Equal for spellings that text/token folds alike."""
@@ -177,7 +168,7 @@ def load_ucdp(path):
                 kind, text = k, text[: len(text) - len(words)].strip(" ,-")
                 break
         kind = kind or ("mountain" if re.match(r"(?i)(jabal|tall|tell|tal|mount)\b", text) else "village")
-        if kind in ("governorate", "district", "subdistrict") or len(text) < 3 or text == "Syria":
+        if kind in ("governorate", "district", "subdistrict") or len(text) < 3 or text.endswith("Syria"):   # "northern Syria" is no village
             continue
         names = [t.strip() for t in re.split(r"/", text) if len(t.strip()) > 2]
         if kind in ("airbase", "base", "dam", "field", "camp", "crossing"):   # a field is named with its noun; the bare name is the town
@@ -268,33 +259,16 @@ def prior(p):
         return min(base, 92)
     return min(base + min(30, int(9 * math.log10(1 + p.population / 1000))), 60)
 
-def ru_cases(name):
-    """The singular cases of a Russian place name, by its ending (regular declension); indeclinable ones give nothing."""
-    if " " in name or "-" in name and not name.endswith(("р", "н", "б")) or not name or not ("а" <= name[-1].lower() <= "я"):
-        return []
-    stem, last = name[:-1], name[-1]
-    if name.endswith("ия"):
-        return [stem + "и", stem + "ю", stem + "ей"]
-    if last == "а":
-        return [stem + ("и" if stem[-1] in "гкхжчшщ" else "ы"), stem + "е", stem + "у", stem + "ой"]
-    if last == "я":
-        return [stem + "и", stem + "е", stem + "ю", stem + "ей"]
-    if last == "ь":
-        return [stem + "я", stem + "ю", stem + "ем", stem + "е"]
-    if last in "бвгджзклмнпрстфхцчшщ":
-        return [name + "а", name + "у", name + "ом", name + "е"]
-    return []
-
 COMPOUNDS_AR = ("كفر", "تل", "دير", "خان", "معر")
 
 def variants(p):
-    """Spellings that follow from a name by rule: without the article; كفر written apart or together."""
+    """Spellings that follow from a name by rule: case endings; without the article; كفر written apart or together."""
     have = {fold(n) for n in p.names}
     for n in list(p.names):
         f = fold(n)
         words = f.split()
-        if script(n) == "CYRILLIC" and prior(p) >= 60 and p.country in ("SY", ""):
-            for c in ru_cases(n):
+        if prior(p) >= 30 and p.country in ("SY", ""):
+            for c in cases(n):
                 if fold(c) not in have:
                     have.add(fold(c)); p.names.append(c)
         if script(n) == "LATIN" and len(words) >= 2 and words[0] in ARTICLES and len("".join(words[1:])) >= 4:
@@ -338,6 +312,15 @@ def persons():
     path = HERE.parent / "actor_aliases.tsv"
     return {fold(r["alias"]) for r in read_tsv(path)} if path.exists() else set()
 
+WIDE_REGION_KM = 80
+
+def tidy(p, actors):
+    """A region wider than a province lies in none; the bare name of a person ("Assad") is that of no suburb."""
+    if p.kind == "region" and (p.radius or 0) >= WIDE_REGION_KM:
+        p.admin1 = ""
+    if p.kind == "neighbourhood":
+        p.names = [n for n in p.names if n == p.name or fold(n) not in actors]
+
 def main():
     gaz = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "gazetteer"
     actors = persons()
@@ -360,6 +343,7 @@ def main():
             i, k = f"{p.id}_{k}", k + 1
         ids.add(i)
         name = display_name(p)
+        tidy(p, actors)
         variants(p)
         aliases = [n for n in p.names if n != name]
         weak = weak_names(p, frequency, ambiguous)
