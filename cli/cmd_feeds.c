@@ -12,6 +12,7 @@
 #include "producer/feed_list.h"
 #include "producer/feed_memory.h"
 #include "producer/producer_config.h"
+#include "producer/slot_pages.h"
 
 #define STATE_TOPIC   "news.feedstate"
 #define TIMEOUT_MS    30000
@@ -54,7 +55,7 @@ static gboolean take_row(void *user, const struct message *m, GError **error)
     struct table *t = user;
     struct feed_state s;
 
-    if (sv_starts_with(m->key, SV("archive/")))
+    if (sv_starts_with(m->key, SV("archive/")) || sv_starts_with(m->key, SV(SLOT_PAGES_KEY)))
         return TRUE;
     if (!m->value.p) {
         g_autofree char *key = sv_dup(m->key);

@@ -63,11 +63,11 @@ static void on_feed(void *user, const char *feed_id, const struct poll_state *po
     poller_tell_feed(p->poller, feed_id, poll, is_restored);
 }
 
-static void on_item(void *user, const struct response *r, const char *item)
+static void on_page(void *user, struct page_job *job)
 {
     struct producer *p = user;
 
-    poller_tell_item(p->poller, r, item);
+    poller_tell_page(p->poller, job);
 }
 
 static void on_ready(void *user, guint slot)
@@ -261,7 +261,7 @@ static int start_publishers(struct service *s, void *user, GError **error)
         .tail = &p->tail,
         .clock = clock_system(),
         .health = service_health(s),
-        .listener = {on_feed, on_item, on_ready, on_lost, p},
+        .listener = {on_feed, on_page, on_ready, on_lost, p},
     };
 
     (void)error;

@@ -60,29 +60,64 @@ static gboolean is_http(const char *url)
     return g_ascii_strncasecmp(url, "http://", 7) == 0 || g_ascii_strncasecmp(url, "https://", 8) == 0;
 }
 
+/* The link without its fragment where it is a page's address. g_free() it. */
+static char *dup_page_url(const struct item *item)
+{
+    g_autofree char *link = item->link.p ? sv_dup(item->link) : g_strdup("");
+
+    link[strcspn(link, "#")] = '\0';
+    return is_http(link) && !strpbrk(link, " \t\r\n") ? g_steal_pointer(&link) : NULL;
+}
+
+static struct page_job *job_of(const struct item *item, const char *json)
+{
+    char *url = dup_page_url(item);
+    struct page_job *j = url ? g_new0(struct page_job, 1) : NULL;
+
+    if (j)
+        *j = (struct page_job){.feed_id = sv_dup(item->feed.id),
+                               .feed_url = sv_dup(item->feed.url),
+                               .outlet_id = sv_dup(item->outlet.id),
+                               .item = g_strdup(json),
+                               .item_id = sv_dup(item->id),
+                               .version = item->version,
+                               .url = url,
+                               .fetched_at = item->fetched};
+    return j;
+}
+
+struct page_job *page_job_from_item(const char *json)
+{
+    gsize n = strlen(json);
+    struct arena *a = n <= PAGE_ITEM_MAX_BYTES ? arena_new(SCRATCH_BYTES, 0) : NULL;
+    struct page_job *j = NULL;
+    struct item item;
+
+    if (a && item_decode((struct strview){json, n}, a, &item, NULL))
+        j = job_of(&item, json);
+    if (a)
+        arena_free(a);
+    return j;
+}
+
+static void set_text(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
 struct page_job *page_job_new(const char *feed_id, const char *feed_url, const char *outlet_id, const char *item,
                               gint64 now)
 {
-    gsize n = strlen(item);
-    struct arena *a = n <= PAGE_ITEM_MAX_BYTES ? arena_new(SCRATCH_BYTES, 0) : NULL;
-    struct page_job *j = NULL;
-    struct item decoded;
+    struct page_job *j = page_job_from_item(item);
 
-    if (a && item_decode((struct strview){item, n}, a, &decoded, NULL) && now - decoded.fetched <= PAGE_FRESH_US) {
-        g_autofree char *link = decoded.link.p ? sv_dup(decoded.link) : g_strdup("");
-        link[strcspn(link, "#")] = '\0';
-        if (is_http(link) && !strpbrk(link, " \t\r\n")) {
-            j = g_new0(struct page_job, 1);
-            *j = (struct page_job){.feed_id = g_strdup(feed_id),
-                                   .feed_url = g_strdup(feed_url),
-                                   .outlet_id = g_strdup(outlet_id),
-                                   .item = g_strdup(item),
-                                   .url = g_steal_pointer(&link),
-                                   .fetched_at = decoded.fetched};
-        }
+    if (j && now - j->fetched_at > PAGE_FRESH_US)
+        g_clear_pointer(&j, page_job_free);
+    if (j) {
+        set_text(&j->feed_id, feed_id);
+        set_text(&j->feed_url, feed_url);
+        set_text(&j->outlet_id, outlet_id);
     }
-    if (a)
-        arena_free(a);
     return j;
 }
 
@@ -90,7 +125,7 @@ void page_job_free(struct page_job *j)
 {
     if (!j)
         return;
-    char **texts[] = {&j->feed_id, &j->feed_url, &j->outlet_id, &j->item, &j->url, &j->asked};
+    char **texts[] = {&j->feed_id, &j->feed_url, &j->outlet_id, &j->item, &j->item_id, &j->url, &j->asked};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*texts[i]);
     g_free(j);

@@ -16,16 +16,19 @@
 
 struct page_job {
     char *feed_id, *feed_url, *outlet_id;
-    char *item;        /* the item's record (JSON): goes into the archive beside the page */
-    char *url;         /* of the page; redirects to other sites change it */
-    char *asked;       /* what was asked last */
-    gint64 fetched_at; /* of the item */
+    char *item;  /* the item's record (JSON): goes into the archive beside the page */
+    char *url;   /* of the page; redirects to other sites change it */
+    char *asked; /* what was asked last */
+    char *item_id;
+    gint64 version, fetched_at; /* of the item */
     guint tries, hops;
     gboolean asks_robots;
 };
 /* NULL when the item needs or has no page: no http link, too long, too old at `now`. */
 struct page_job *page_job_new(const char *feed_id, const char *feed_url, const char *outlet_id, const char *item,
                               gint64 now);
+/* The same from the item's record alone, however old it is. */
+struct page_job *page_job_from_item(const char *item);
 void page_job_free(struct page_job *j);
 
 typedef struct page_queue page_queue;

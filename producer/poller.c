@@ -2,7 +2,6 @@
 #include "common/log.h"
 #include "common/metrics.h"
 #include "producer/feed_memory.h"
-#include "producer/page_queue.h"
 
 METRIC_COUNTER(fetches, "frontwire_fetches_total", "Requests that ended, by what came of them.", "result");
 METRIC_COUNTER(fetched_bytes, "frontwire_fetched_bytes_total", "Bytes of bodies fetched, decoded.", NULL);
@@ -34,7 +33,7 @@ struct polled {
     gboolean is_scheduled;
 };
 
-enum event_kind { EVENT_FEED, EVENT_READY, EVENT_ARCHIVED, EVENT_LIST, EVENT_ITEM };
+enum event_kind { EVENT_FEED, EVENT_READY, EVENT_ARCHIVED, EVENT_LIST, EVENT_PAGE };
 struct event {
     enum event_kind kind;
     char *feed_id;
@@ -238,7 +237,7 @@ static void take_page(poller *p, guint i, struct response *r)
 }
 
 /* A place for a page among the feeds. */
-static void take_item(poller *p, struct event *e)
+static void take_page_job(poller *p, struct event *e)
 {
     guint i = p->feeds->len;
 
@@ -263,15 +262,12 @@ static void take_item(poller *p, struct event *e)
     scheduler_set(p->scheduler, i, f->host, f->due_at);
 }
 
-void poller_tell_item(poller *p, const struct response *r, const char *item)
+void poller_tell_page(poller *p, struct page_job *job)
 {
-    struct page_job *j = page_job_new(r->feed_id, r->feed_url, r->outlet_id, item, clock_now(p->options.clock));
-
-    if (!j)
-        return;
     struct event *e = g_new0(struct event, 1);
-    e->kind = EVENT_ITEM;
-    e->job = j;
+
+    e->kind = EVENT_PAGE;
+    e->job = job;
     poll_state_init(&e->poll);
     g_async_queue_push(p->events, e);
     fetcher_wake(p->fetcher);
@@ -449,8 +445,8 @@ static void take_event(poller *p, struct event *e)
     case EVENT_LIST:
         take_list(p, e->feeds);
         break;
-    case EVENT_ITEM:
-        take_item(p, e);
+    case EVENT_PAGE:
+        take_page_job(p, e);
         break;
     }
     free_event(e);

@@ -9,6 +9,7 @@
 #include "producer/feed_list.h"
 #include "producer/fetcher.h"
 #include "producer/http_rules.h"
+#include "producer/page_queue.h"
 #include "producer/scheduler.h"
 
 struct poller_options {
@@ -35,8 +36,8 @@ void poller_free(poller *p);
 
 /* Any thread; see struct publisher_listener and archiver_done. */
 void poller_tell_feed(poller *p, const char *feed_id, const struct poll_state *poll, gboolean is_restored);
-/* A new item of the feed that `r` answers for: its page is to be fetched. `item` is its record (JSON). */
-void poller_tell_item(poller *p, const struct response *r, const char *item);
+/* A page is to be fetched; takes `job`. */
+void poller_tell_page(poller *p, struct page_job *job);
 void poller_tell_ready(poller *p, guint slot);
 void poller_tell_archived(poller *p, gpointer tag, struct response *r, gboolean is_archived);
 /* Another list of feeds (taken): new ones are asked, missing ones no more. */

@@ -15,6 +15,8 @@ METRIC_COUNTER(entries_repeated, "frontwire_entries_repeated_total", "Entries th
 METRIC_COUNTER(dates, "frontwire_dates_flagged_total", "New items without a usable date, by reason.", "reason");
 METRIC_COUNTER(known_forgotten, "frontwire_known_items_forgotten_total", "Known items forgotten for want of room.",
                NULL);
+METRIC_COUNTER(pages_given_up, "frontwire_pages_given_up_total",
+               "Pages behind items that could not be had in time, or are forbidden.", NULL);
 METRIC_COUNTER(states, "frontwire_feed_states_written_total", "Feed states written to news.feedstate.", NULL);
 METRIC_COUNTER(transactions, "frontwire_publisher_transactions_total", "Transactions of the producer, by result.",
                "result");
@@ -32,6 +34,7 @@ static const char *const TOPICS[] = {"news.raw", "news.feedstate", NULL};
 #define PAUSE_MOST_MS      3000
 #define IDLE_MS            500
 #define HEARTBEAT_MS       180000
+#define PAGES_LOOK_US      (60 * US_PER_S) /* between two searches for pages that are too old */
 
 struct publisher {
     struct publisher_options options;
@@ -54,6 +57,7 @@ struct publisher {
     GArray *fetched_ats;  /* gint64: of the items in the outbox, for the delay */
     gint64 next_at;       /* monotonic: the next transaction may begin */
     gint64 position_at;   /* monotonic: the position was written */
+    gint64 pages_looked_at;
     struct archive_mark waited_at;
     guint64 replaced_seen; /* times the sink had replaced its connection when the slot was last known to be ours */
     gboolean is_taken, is_claimed, is_lost, is_released, is_marked;
@@ -305,6 +309,25 @@ static void count_result(const struct ingest_result *r)
     metric_add_for(&dates, "future", r->dates_future);
 }
 
+/* Is written in the transaction that the items go into. */
+static void note_pages(publisher *p, const struct response *r, guint before)
+{
+    const struct slot_pages_place to = {TOPIC_STATE, (gint32)p->options.slot, &p->outbox};
+    guint end = p->outbox.messages->len;
+
+    if (r->item) {
+        slot_pages_done(&p->state.pages, r->item, &to);
+        return;
+    }
+    for (guint i = before; r->wants_pages && i < end; i++) {
+        const struct outbox_message *m = p->outbox.messages->pdata[i];
+        struct page_job *job =
+            page_job_new(r->feed_id, r->feed_url, r->outlet_id, m->value->str, clock_now(p->options.clock));
+        if (job)
+            slot_pages_want(&p->state.pages, job, &to);
+    }
+}
+
 static void work_off(publisher *p, const struct response *r)
 {
     struct archive_mark at = archive_reader_record_position(p->reader);
@@ -316,12 +339,9 @@ static void work_off(publisher *p, const struct response *r)
 
     ingest_response(&p->options.ingest, m, r, &place, &p->outbox, &result);
     count_result(&result);
-    for (guint i = before; i < p->outbox.messages->len; i++) {
-        const struct outbox_message *message = p->outbox.messages->pdata[i];
+    for (guint i = before; i < p->outbox.messages->len; i++)
         g_array_append_val(p->fetched_ats, r->fetched_at);
-        if (r->wants_pages && !r->item)
-            p->options.listener.item(p->options.listener.user, r, message->value->str);
-    }
+    note_pages(p, r, before);
     if (m->is_changed || (m->is_stale && r->fetched_at - m->written_at >= p->options.state_us))
         g_hash_table_add(p->to_write, m);
     if (!r->item)
@@ -347,6 +367,17 @@ static void collect(publisher *p, gint64 until)
         if (p->outbox.bytes >= p->options.batch_bytes || g_get_monotonic_time() >= until)
             return;
     }
+}
+
+static void give_up_pages(publisher *p)
+{
+    const struct slot_pages_place to = {TOPIC_STATE, (gint32)p->options.slot, &p->outbox};
+    gint64 now = clock_now(p->options.clock);
+
+    if (now < p->pages_looked_at + PAGES_LOOK_US)
+        return;
+    p->pages_looked_at = now;
+    metric_add(&pages_given_up, slot_pages_give_up(&p->state.pages, now, &to));
 }
 
 static void add_states(publisher *p)
@@ -533,6 +564,7 @@ static gboolean publish(publisher *p, enum urgency urgency)
     gboolean has_moved = archive_mark_compare(p->state.published, end) != 0;
     gboolean is_due = g_get_monotonic_time() - p->position_at >= p->options.position_us;
 
+    give_up_pages(p);
     add_states(p);
     if (p->outbox.messages->len == 0 && !(has_moved && is_due) && urgency == URGENCY_NONE)
         return TRUE;
@@ -543,6 +575,8 @@ static gboolean publish(publisher *p, enum urgency urgency)
         return FALSE;
     note_committed(p, end);
     p->is_released = urgency == URGENCY_RELEASE;
+    if (p->is_claimed)
+        slot_pages_hand_over(&p->state.pages, p->options.listener.page, p->options.listener.user);
     return TRUE;
 }
 
@@ -556,6 +590,7 @@ static void tell_all(publisher *p)
         const struct feed_memory *m = value;
         p->options.listener.feed(p->options.listener.user, m->feed_id, &m->poll, TRUE);
     }
+    slot_pages_hand_over(&p->state.pages, p->options.listener.page, p->options.listener.user);
     p->options.listener.ready(p->options.listener.user, p->options.slot);
 }
 

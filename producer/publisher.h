@@ -12,13 +12,14 @@
 #include "common/kafka_client.h"
 #include "producer/archiver.h"
 #include "producer/ingest.h"
+#include "producer/page_queue.h"
 
 /* What the poller is told, in the publisher's thread. `poll` is borrowed. */
 struct publisher_listener {
     /* What is known of a feed: once after the restore for every feed, then after each of its answers. */
     void (*feed)(void *user, const char *feed_id, const struct poll_state *poll, gboolean is_restored);
-    /* A new item, or version, of a feed whose items' pages are wanted; `r` is the feed's answer, `item` the record. */
-    void (*item)(void *user, const struct response *r, const char *item);
+    /* The page behind an item is to be fetched; `job` becomes the listener's. */
+    void (*page)(void *user, struct page_job *job);
     /* The slot is ours and up to date: its feeds may be polled. */
     void (*ready)(void *user, guint slot);
     /* The slot is lost or cannot be taken: the process must end. */

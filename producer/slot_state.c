@@ -33,6 +33,7 @@ void slot_state_init(struct slot_state *s, guint slot, guint slots, const char *
     *s = (struct slot_state){.slot = slot, .slots = slots, .archive_id = g_strdup(archive_id)};
     s->feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_feed);
     slot_state_steal_foreign(s);
+    slot_pages_init(&s->pages);
     s->scratch = arena_new(SCRATCH_BYTES, SCRATCH_KEEP);
 }
 
@@ -42,6 +43,7 @@ void slot_state_clear(struct slot_state *s)
         return;
     g_hash_table_unref(s->feeds);
     g_hash_table_unref(s->foreign);
+    slot_pages_clear(&s->pages);
     g_free(s->archive_id);
     arena_free(s->scratch);
     *s = (struct slot_state){0};
@@ -51,6 +53,7 @@ void slot_state_reset(struct slot_state *s)
 {
     g_hash_table_remove_all(s->feeds);
     g_hash_table_remove_all(s->foreign);
+    slot_pages_reset(&s->pages);
     s->published = (struct archive_mark){0};
     s->has_position = s->is_released = FALSE;
 }
@@ -128,6 +131,10 @@ gboolean slot_state_take_row(void *user, const struct message *row, GError **err
 {
     struct slot_state *s = user;
 
+    if (slot_pages_is_row(row->key)) {
+        slot_pages_take_row(&s->pages, row);
+        return TRUE;
+    }
     if (row->value.p)
         return is_position(row) ? take_position(s, row, error) : take_feed(s, row, error);
     if (!is_position(row)) {

@@ -1,11 +1,13 @@
 /* producer/slot_state.h
- * What news.feedstate says of one slot: the memories of its feeds, and how far which archive is published. */
+ * What news.feedstate says of one slot: the memories of its feeds, how far which archive is published, and the pages
+ * that are still wanted. */
 #pragma once
 #include "common/message.h"
 #include "common/records/archive_position.h"
 #include "producer/archive.h"
 #include "producer/feed_memory.h"
 #include "producer/outbox.h"
+#include "producer/slot_pages.h"
 
 #define SLOT_ERROR (slot_error_quark())
 GQuark slot_error_quark(void);
@@ -28,6 +30,7 @@ struct slot_state {
     gboolean has_position;
     gboolean is_released; /* somebody, perhaps we, wrote that ours gave the slot up */
     GHashTable *foreign;  /* archive id -> struct foreign_archive * */
+    struct slot_pages pages;
     struct arena *scratch;
 };
 void slot_state_init(struct slot_state *s, guint slot, guint slots, const char *archive_id);

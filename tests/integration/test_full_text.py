@@ -70,7 +70,7 @@ def site():
         "/news/4": (200, {"Content-Type": "application/pdf"}, "%PDF"),
     }
     s = Site(pages)
-    s.other = other
+    s.other, s.pages = other, pages
 
     def feed():
         links = ["/news/1", "/private/2", "/news/3", "/news/4"]
@@ -84,6 +84,29 @@ def site():
         x.server.server_close()
 
 
+def wait_for(condition, producer, timeout=60):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, producer.text()[-3000:]
+        time.sleep(0.2)
+
+
+def wanted_pages(broker, prefix):
+    """Keys of the pages that news.feedstate says are still wanted."""
+    rows = {r.key: r.value for r in sorted(topic.read(broker.bootstrap, prefix + STATE), key=lambda r: (r.partition, r.offset)) if r.key.startswith(b"page/")}
+    return [key for key, value in rows.items() if value is not None]
+
+
+def configure(broker, prefix, site, folder):
+    broker.create_topics(prefix, RAW, STATE)
+    (folder / "feeds.opml").write_text(
+        '<?xml version="1.0"?><opml version="2.0" xmlns:fw="urn:frontwire:opml"><head/><body>'
+        f'<outline type="rss" text="f" xmlUrl="{site.url}/feed.xml" fw:fullText="true"/></body></opml>')
+    config = folder / "frontwire.yaml"
+    config.write_text(CONFIG.format(bootstrap=broker.bootstrap, prefix=prefix, root=places.ROOT))
+    return config
+
+
 def versions(broker, prefix):
     found = {}
     for r in topic.read(broker.bootstrap, prefix + RAW):
@@ -93,12 +116,7 @@ def versions(broker, prefix):
 
 
 def test_pages_are_fetched_with_manners_and_become_versions_that_a_replay_makes_again(broker, prefix, service, site, tmp_path):
-    broker.create_topics(prefix, RAW, STATE)
-    (tmp_path / "feeds.opml").write_text(
-        '<?xml version="1.0"?><opml version="2.0" xmlns:fw="urn:frontwire:opml"><head/><body>'
-        f'<outline type="rss" text="f" xmlUrl="{site.url}/feed.xml" fw:fullText="true"/></body></opml>')
-    config = tmp_path / "frontwire.yaml"
-    config.write_text(CONFIG.format(bootstrap=broker.bootstrap, prefix=prefix, root=places.ROOT))
+    config = configure(broker, prefix, site, tmp_path)
     producer = service("frontwire-producer", "--config", config, log="producer.log")
     deadline = time.monotonic() + 45
     while True:
@@ -127,3 +145,27 @@ def test_pages_are_fetched_with_manners_and_become_versions_that_a_replay_makes_
     done = subprocess.run([str(c) for c in command], cwd=tmp_path, stdout=subprocess.PIPE, check=True, timeout=60)
     again = sorted(done.stdout.splitlines())
     assert again == sorted(value for by_version in found.values() for _, value in by_version.values())
+
+
+def test_a_page_that_was_wanted_when_the_producer_was_killed_is_fetched_by_the_next_life(broker, prefix, service, site, tmp_path):
+    config = configure(broker, prefix, site, tmp_path)
+    robots, may_answer = site.pages["/robots.txt"], threading.Event()
+
+    def slowly():
+        may_answer.wait(60)
+        return robots[2]
+
+    site.pages["/robots.txt"] = (200, robots[1], slowly)
+    producer = service("frontwire-producer", "--config", config, log="first.log")
+    wait_for(lambda: len(versions(broker, prefix)) == 4, producer)  # the feed's items are published, no page was asked for
+    assert not {"/news/1", "/news/3"} & set(site.paths())
+    assert len(wanted_pages(broker, prefix)) == 4
+    producer.kill()
+    may_answer.set()
+    producer = service("frontwire-producer", "--config", config, log="second.log")
+    wait_for(lambda: all(2 in versions(broker, prefix)[k] for k in ("/news/1", "/news/3")) and "/news/4" in site.paths(), producer)
+    wait_for(lambda: len(wanted_pages(broker, prefix)) == 1, producer)  # the forbidden one is asked about until it is old
+    assert producer.terminate()[0] == 0
+    assert {k: sorted(v) for k, v in versions(broker, prefix).items()} == {"/news/1": [1, 2], "/private/2": [1], "/news/3": [1, 2], "/news/4": [1]}
+    assert sorted(p for p in site.paths() if p.startswith("/news/")) == ["/news/1", "/news/3", "/news/4"], "a page was asked for twice"
+    assert "/private/2" not in site.paths()
