@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "common/json.h"
+#include "text/clean_html.h"
+#include "text/html_mask.h"
 
 #define INPUT_MAX_BYTES (64u * 1024 * 1024)
 
@@ -34,6 +36,26 @@ static gint64 us_of_day(guint32 day)
     return day ? ((gint64)day - JULIAN_OF_1970) * 86400 * G_USEC_PER_SEC : 0;
 }
 
+/* The text without markup; *mask holds it where it had some. */
+static struct strview without_markup(struct strview given, char **mask)
+{
+    if (!given.n || (!memchr(given.p, '<', given.n) && !memchr(given.p, '&', given.n)))
+        return given;
+    g_autofree char *copy = sv_dup(given);
+    if (!clean_html_looks_like_html(copy))
+        return given;
+    *mask = html_mask_dup(given.p, given.n);
+    return (struct strview){*mask, given.n};
+}
+
+static void hand_over(struct reader *r, struct cli_document *d)
+{
+    g_autofree char *title = NULL, *body = NULL;
+    d->title = without_markup(d->given_title, &title);
+    d->body = without_markup(d->given_body, &body);
+    r->fn(d, r->data);
+}
+
 /* ---- JSON lines ---- */
 
 struct line {
@@ -61,7 +83,7 @@ static gboolean read_json_line(struct reader *r, struct strview text, GError **e
     arena_reset(r->arena);
     if (!json_decode(&LINE_SHAPE, "document", text, &limits, r->arena, &l, error))
         return FALSE;
-    struct cli_document d = {.title = l.title, .body = first_of(l.text, l.body, l.summary)};
+    struct cli_document d = {.given_title = l.title, .given_body = first_of(l.text, l.body, l.summary)};
     d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->published));
     d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id,
                          .version = 1,
@@ -71,7 +93,7 @@ static gboolean read_json_line(struct reader *r, struct strview text, GError **e
                          .title = l.title.p ? l.title : SV(""),
                          .published = us_of_day(d.published_day),
                          .language = l.language.p ? l.language : SV("")};
-    r->fn(&d, r->data);
+    hand_over(r, &d);
     return TRUE;
 }
 
@@ -95,7 +117,8 @@ static gboolean read_json_lines(struct reader *r, const char *name, struct strvi
 static void read_text(struct reader *r, const char *name, struct strview text)
 {
     g_autofree char *id = g_path_get_basename(name);
-    struct cli_document d = {.title = SV(""), .body = text, .published_day = day_of_text(sv_from(r->published))};
+    struct cli_document d = {
+        .given_title = SV(""), .given_body = text, .published_day = day_of_text(sv_from(r->published))};
     d.doc = (struct doc){.id = sv_from(id),
                          .version = 1,
                          .content_hash = SV(""),
@@ -104,7 +127,7 @@ static void read_text(struct reader *r, const char *name, struct strview text)
                          .title = SV(""),
                          .published = us_of_day(d.published_day),
                          .language = SV("")};
-    r->fn(&d, r->data);
+    hand_over(r, &d);
 }
 
 static char *read_all(const char *name, gsize *n, GError **error)

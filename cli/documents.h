@@ -1,13 +1,15 @@
 /* cli/documents.h
- * Reads what a person gives a command: text files, HTML pages, JSON lines; one document at a time. */
+ * Reads what a person gives a command: text files, HTML pages, JSON lines; one document at a time. Texts with markup
+ * (of JSON lines too) are read through a mask (text/html_mask.h), so that offsets are those of the text as given. */
 #pragma once
 #include "common/records/document.h"
 
 struct cli_document {
     struct doc doc;
-    struct strview title, body;
-    struct strview outlet_side; /* "" unknown */
-    guint32 published_day;      /* Julian; 0 unknown */
+    struct strview title, body;             /* to read: without markup, every byte where it stands as given */
+    struct strview given_title, given_body; /* the same, as given */
+    struct strview outlet_side;             /* "" unknown */
+    guint32 published_day;                  /* Julian; 0 unknown */
 };
 
 /* `d` and what it points to live for the call. */

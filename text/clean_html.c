@@ -1,53 +1,10 @@
 #include "text/clean_html.h"
 
 #include <string.h>
+#include "text/html_elements.h"
 #include "text/html_events.h"
 
 #define DEPTH_MAX 512
-
-enum element_kind {
-    ELEMENT_INLINE = 1, /* its text runs on */
-    ELEMENT_BLOCK,      /* a paragraph of its own */
-    ELEMENT_LINE,       /* a line of its own */
-    ELEMENT_CELL,       /* apart by a blank */
-    ELEMENT_HIDDEN,     /* no reader sees its text */
-};
-
-static const struct element {
-    const char *name;
-    enum element_kind kind;
-} elements[] = {
-    {"p", ELEMENT_BLOCK},         {"div", ELEMENT_BLOCK},     {"blockquote", ELEMENT_BLOCK},
-    {"h1", ELEMENT_BLOCK},        {"h2", ELEMENT_BLOCK},      {"h3", ELEMENT_BLOCK},
-    {"h4", ELEMENT_BLOCK},        {"h5", ELEMENT_BLOCK},      {"h6", ELEMENT_BLOCK},
-    {"ul", ELEMENT_BLOCK},        {"ol", ELEMENT_BLOCK},      {"dl", ELEMENT_BLOCK},
-    {"table", ELEMENT_BLOCK},     {"pre", ELEMENT_BLOCK},     {"hr", ELEMENT_BLOCK},
-    {"article", ELEMENT_BLOCK},   {"section", ELEMENT_BLOCK}, {"header", ELEMENT_BLOCK},
-    {"footer", ELEMENT_BLOCK},    {"figure", ELEMENT_BLOCK},  {"figcaption", ELEMENT_BLOCK},
-    {"aside", ELEMENT_BLOCK},     {"main", ELEMENT_BLOCK},    {"nav", ELEMENT_BLOCK},
-    {"address", ELEMENT_BLOCK},   {"center", ELEMENT_BLOCK},  {"fieldset", ELEMENT_BLOCK},
-    {"details", ELEMENT_BLOCK},   {"br", ELEMENT_LINE},       {"li", ELEMENT_LINE},
-    {"dt", ELEMENT_LINE},         {"dd", ELEMENT_LINE},       {"tr", ELEMENT_LINE},
-    {"summary", ELEMENT_LINE},    {"td", ELEMENT_CELL},       {"th", ELEMENT_CELL},
-    {"script", ELEMENT_HIDDEN},   {"style", ELEMENT_HIDDEN},  {"noscript", ELEMENT_HIDDEN},
-    {"template", ELEMENT_HIDDEN}, {"iframe", ELEMENT_HIDDEN}, {"object", ELEMENT_HIDDEN},
-    {"applet", ELEMENT_HIDDEN},   {"svg", ELEMENT_HIDDEN},    {"math", ELEMENT_HIDDEN},
-    {"select", ELEMENT_HIDDEN},   {"button", ELEMENT_HIDDEN}, {"textarea", ELEMENT_HIDDEN},
-    {"title", ELEMENT_HIDDEN},    {"audio", ELEMENT_HIDDEN},  {"video", ELEMENT_HIDDEN},
-    {"canvas", ELEMENT_HIDDEN},   {"a", ELEMENT_INLINE},      {"abbr", ELEMENT_INLINE},
-    {"acronym", ELEMENT_INLINE},  {"b", ELEMENT_INLINE},      {"big", ELEMENT_INLINE},
-    {"cite", ELEMENT_INLINE},     {"code", ELEMENT_INLINE},   {"del", ELEMENT_INLINE},
-    {"dfn", ELEMENT_INLINE},      {"em", ELEMENT_INLINE},     {"font", ELEMENT_INLINE},
-    {"i", ELEMENT_INLINE},        {"img", ELEMENT_INLINE},    {"ins", ELEMENT_INLINE},
-    {"kbd", ELEMENT_INLINE},      {"label", ELEMENT_INLINE},  {"mark", ELEMENT_INLINE},
-    {"q", ELEMENT_INLINE},        {"s", ELEMENT_INLINE},      {"samp", ELEMENT_INLINE},
-    {"small", ELEMENT_INLINE},    {"span", ELEMENT_INLINE},   {"strike", ELEMENT_INLINE},
-    {"strong", ELEMENT_INLINE},   {"sub", ELEMENT_INLINE},    {"sup", ELEMENT_INLINE},
-    {"time", ELEMENT_INLINE},     {"tt", ELEMENT_INLINE},     {"u", ELEMENT_INLINE},
-    {"var", ELEMENT_INLINE},      {"wbr", ELEMENT_INLINE},    {"picture", ELEMENT_INLINE},
-    {"bdi", ELEMENT_INLINE},      {"bdo", ELEMENT_INLINE},    {"html", ELEMENT_BLOCK},
-    {"body", ELEMENT_BLOCK},      {"tbody", ELEMENT_INLINE},  {"thead", ELEMENT_INLINE},
-};
 
 struct writer {
     GString *out;
@@ -55,14 +12,6 @@ struct writer {
     guint n_newlines; /* owed before the next character: 0, 1 (line) or 2 (paragraph) */
     gboolean owes_blank;
 };
-
-static const struct element *find_element(const char *name, gsize n)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(elements); i++)
-        if (g_ascii_strncasecmp(elements[i].name, name, n) == 0 && elements[i].name[n] == '\0')
-            return &elements[i];
-    return NULL;
-}
 
 static void owe_newlines(struct writer *w, guint n)
 {
@@ -116,8 +65,7 @@ static void on_start(void *user, const char *name, const char *const *attributes
 {
     struct writer *w = user;
     (void)attributes;
-    const struct element *e = find_element(name, strlen(name));
-    enum element_kind kind = e ? e->kind : ELEMENT_INLINE;
+    enum html_element_kind kind = html_element_kind(name, strlen(name));
     if (w->n_hidden || kind == ELEMENT_HIDDEN)
         w->n_hidden++;
     else if (kind == ELEMENT_BLOCK)
@@ -131,10 +79,9 @@ static void on_start(void *user, const char *name, const char *const *attributes
 static void on_end(void *user, const char *name)
 {
     struct writer *w = user;
-    const struct element *e = find_element(name, strlen(name));
     if (w->n_hidden)
         w->n_hidden--;
-    else if (e && e->kind == ELEMENT_BLOCK)
+    else if (html_element_kind(name, strlen(name)) == ELEMENT_BLOCK)
         owe_newlines(w, 2);
 }
 
@@ -166,12 +113,14 @@ static void parse(const char *html, gsize n, struct writer *w)
 
 static gboolean has_known_tag(const char *text)
 {
+    const char *last_close = strrchr(text, '>');
     for (const char *p = text; (p = strchr(p, '<')); p++) {
         const char *name = p + 1 + (p[1] == '/');
         gsize n = 0;
         while (g_ascii_isalnum(name[n]))
             n++;
-        if (n > 0 && strchr(" \t\r\n/>", name[n]) && name[n] && find_element(name, n) && strchr(name, '>'))
+        if (n > 0 && strchr(" \t\r\n/>", name[n]) && name[n] && html_element_kind(name, n) != ELEMENT_UNKNOWN &&
+            name < last_close)
             return TRUE;
     }
     return FALSE;
@@ -239,7 +188,7 @@ gboolean clean_html_looks_like_html(const char *text)
         gsize n = 0;
         while (g_ascii_isalnum(name[n]))
             n++;
-        if (n > 0 && g_ascii_isalpha(*name) && !find_element(name, n))
+        if (n > 0 && g_ascii_isalpha(*name) && html_element_kind(name, n) == ELEMENT_UNKNOWN)
             return FALSE;
     }
     return has_known_tag(text) || has_reference(text);

@@ -93,3 +93,9 @@ gboolean html_events_has_entity(const char *name)
 {
     return htmlEntityLookup((const xmlChar *)name) != NULL;
 }
+
+gunichar html_events_entity(const char *name)
+{
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    return entity ? entity->value : 0;
+}

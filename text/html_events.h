@@ -21,3 +21,5 @@ void html_events_read(const char *html, gsize n, const struct html_events *event
 
 /* Is there an entity of this name ("nbsp") in HTML 4? */
 gboolean html_events_has_entity(const char *name);
+/* The character of that entity, or 0. */
+gunichar html_events_entity(const char *name);

@@ -44,6 +44,25 @@ static guint owner_of(const struct coder *c, guint np)
     return owned && chunk_at(c, p + 1)->kind == CHUNK_NOUN ? p + 1 : NO_CHUNK;
 }
 
+static struct text_ref ref_of(const struct coder *c, guint chunk)
+{
+    return (struct text_ref){c->s->text, chunk_at(c, chunk)->first, chunk_at(c, chunk)->n};
+}
+
+static void note_role(struct coder *c, guint32 actor, guint np, gboolean is_reference)
+{
+    struct noted *m = vec_push(&c->out->roles, c->arena, sizeof *m);
+    if (m)
+        *m = (struct noted){.at = ref_of(c, np), .what = actor, .is_reference = is_reference};
+}
+
+static void note_count(struct coder *c, enum casualty_measure measure, gint64 min, guint np)
+{
+    struct noted *m = vec_push(&c->out->counts, c->arena, sizeof *m);
+    if (m)
+        *m = (struct noted){.at = ref_of(c, np), .what = measure, .min = min};
+}
+
 static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
 {
     struct np_actors found;
@@ -56,6 +75,8 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
         d->frame->is_political && c->told->speaker.n ? &c->told->speaker : &c->told->subject;
     if (role == FRAME_ROLE_AGENT && !found.n && chunk_at(c, np)->bits & NP_PRONOUN && before->n) {
         index_set_add_all(&d->agents, before); /* "It also accused …" */
+        for (guint i = 0; i < before->n; i++)
+            note_role(c, before->items[i], np, TRUE);
         d->agent_is_resolved = TRUE;
         return;
     }
@@ -65,11 +86,12 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
         if ((heads_only && !a->is_head) || never >> actor_kind_of(c->s->k->actors, a->actor) & 1)
             continue;
         index_set_add(to, a->actor);
+        note_role(c, a->actor, np, FALSE);
         if (a->is_generic && chunk_at(c, np)->bits & NP_DEFINITE)
             *(role == FRAME_ROLE_AGENT ? &d->agent_points_back : &d->target_points_back) = TRUE;
         struct text_ref *mention = role == FRAME_ROLE_AGENT ? &d->agent_mention : &d->target_mention;
         if (!mention->n)
-            *mention = (struct text_ref){c->s->text, chunk_at(c, np)->first, chunk_at(c, np)->n};
+            *mention = ref_of(c, np);
     }
 }
 
@@ -175,6 +197,8 @@ static void take_count(struct coder *c, struct draft *d, guint np, enum casualty
     gboolean singular = !q && noun_phrase_is_singular(c->s, np);
     if (singular)
         add_count(d, m, 1, 1);
+    if (q || singular)
+        note_count(c, m, q ? q->min : 1, np);
 }
 
 /* ---- sub-type ---- */
@@ -519,11 +543,16 @@ static void read_counts(struct coder *c, struct draft *d, const struct arguments
     for (guint i = 0; i < a->n; i++)
         if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET)
             take_count(c, d, a->items[i].chunk, d->frame->measure);
-    if (!d->is_verb && np != NO_CHUNK && !d->counts[d->frame->measure].is_set)
-        set_count(d, d->frame->measure, noun_phrase_count(c->s, np));
+    const struct quantity *own = d->is_verb || np == NO_CHUNK ? NULL : noun_phrase_count(c->s, np);
+    if (own && !d->counts[d->frame->measure].is_set) {
+        set_count(d, d->frame->measure, own);
+        note_count(c, d->frame->measure, own->min, np);
+    }
     gboolean one = d->frame->counts_one || (d->frame->names_one && is_followed_by_name(c, d->chunk));
-    if (one && !d->counts[d->frame->measure].is_set)
+    if (one && !d->counts[d->frame->measure].is_set) {
         add_count(d, d->frame->measure, 1, 1);
+        note_count(c, d->frame->measure, 1, d->chunk);
+    }
 }
 
 static void set_evidence(struct coder *c, struct draft *d, const struct arguments *a)
@@ -577,6 +606,17 @@ static void mark_reference(const struct coder *c, struct draft *d)
 
 static void take_free_agent(struct coder *c, struct draft *d);
 
+/* Civilians are the targets, since an argument in that role names one of `units`. */
+static void add_civilians(struct coder *c, struct draft *d, const struct arguments *a, guint units)
+{
+    guint32 civilians = actor_find(c->s->k->actors, "civilians");
+    index_set_add(&d->targets, civilians);
+    for (guint i = 0; i < a->n; i++)
+        if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET &&
+            noun_phrase_units(c->s, a->items[i].chunk) & units)
+            note_role(c, civilians, a->items[i].chunk, FALSE);
+}
+
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
     *d = (struct draft){.frame = t->frame,
@@ -606,11 +646,11 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     guint first, last, cues = clause_cues_of(c, chunk, &first, &last);
     guint target_units = units_of_role(c, t->frame, &a, FRAME_ROLE_TARGET);
     if (target_units & UNITS_CIVILIAN && !d->targets.n)
-        index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
+        add_civilians(c, d, &a, UNITS_CIVILIAN);
     decide_subtype(c, d, cues, target_units);
     guint homes = 1u << UNIT_SETTLEMENTS | 1u << UNIT_BUILDINGS;
     if (d->type == EVENT_EXPLOSION && !d->targets.n && target_units & homes) /* bombs on homes fall on civilians */
-        index_set_add(&d->targets, actor_find(c->s->k->actors, "civilians"));
+        add_civilians(c, d, &a, homes);
     gboolean told = d->targets.n || (d->type == EVENT_HUMANITARIAN && d->agents.n); /* "civilians fled" */
     if (t->frame->target_default && !told)
         index_set_add(&d->targets, actor_find(c->s->k->actors, t->frame->target_default));

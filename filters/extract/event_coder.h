@@ -6,8 +6,17 @@
 #include "filters/extract/draft.h"
 #include "filters/extract/noun_phrase.h"
 
+/* Where an actor was read in a role, or a number: for the evidence of the fields (evidence.h). */
+struct noted {
+    struct text_ref at;
+    guint32 what;          /* actor; enum casualty_measure */
+    gboolean is_reference; /* of an actor: a pronoun stands there */
+    gint64 min;            /* of a number */
+};
+
 struct drafts {
-    struct vec items; /* struct draft */
+    struct vec items;         /* struct draft */
+    struct vec roles, counts; /* struct noted, of the whole document, sentence by sentence */
 };
 
 static inline struct draft *draft_at(const struct drafts *d, guint i)

@@ -1,40 +1,72 @@
 #include "filters/extract/event_writer.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "filters/extract/evidence.h"
 
 static struct strview keep(const char *s)
 {
     return s && *s ? sv_from(s) : SV_NULL;
 }
 
-static struct strview text_of(const struct writer_context *w, const struct text_ref *r)
+static gboolean is_invisible(const char *p, gsize left, gsize *n)
 {
-    return r->n ? text_span(&w->texts[r->text], r->first, r->n) : SV_NULL;
+    *n = left >= 2 && memcmp(p, "\xC2\xAD", 2) == 0 ? 2 : left >= 3 && memcmp(p, "\xE2\x80\x8B", 3) == 0 ? 3 : 0;
+    return *n > 0;
+}
+
+/* The words as a reader sees them: white space runs are one blank, soft hyphens are gone (a masked page is full of
+ * both: text/html_mask.h). */
+static struct strview as_seen(const struct writer_context *w, struct strview s)
+{
+    char *out = arena_new_n(w->arena, char, s.n + 1);
+    gsize n = 0, skip;
+    for (gsize i = 0; out && i < s.n; i++) {
+        if (is_invisible(s.p + i, s.n - i, &skip)) {
+            i += skip - 1;
+            continue;
+        }
+        gboolean no_break = s.n - i >= 2 && memcmp(s.p + i, "\xC2\xA0", 2) == 0;
+        gboolean space = g_ascii_isspace(s.p[i]) || no_break;
+        i += no_break;
+        if (!space || (n && out[n - 1] != ' '))
+            out[n++] = space ? ' ' : s.p[i];
+    }
+    return out && n != s.n ? (struct strview){out, n} : s;
+}
+
+static struct strview span_of(const struct writer_context *w, guint text, guint32 first, guint32 n)
+{
+    return n ? as_seen(w, text_span(&w->texts[text], first, n)) : SV_NULL;
 }
 
 /* ---- actors ---- */
 
-static void write_role(const struct writer_context *w, const struct index_set *set, enum actor_role role,
-                       const struct text_ref *mention, struct event *out)
+static void write_role(const struct writer_context *w, const struct draft *d, guint number, enum actor_role role,
+                       struct event *out)
 {
+    const struct index_set *set = role == ROLE_AGENT ? &d->agents : &d->targets;
     for (guint i = 0; i < set->n; i++) {
         const struct actor *a = actor_get(w->k->actors, set->items[i]);
+        struct text_ref at;
+        const char *rule = evidence_of_actor(w, number, role, set->items[i], &at);
         out->actors.items[out->actors.n++] =
             (struct event_actor){.id = sv_from(a->id),
                                  .name = sv_from(a->name),
                                  .role = role,
                                  .side = keep(actor_side(w->k->actors, set->items[i], w->in->published_day)),
-                                 .mention = mention->n ? text_of(w, mention) : sv_from(a->name)};
+                                 .mention = rule ? span_of(w, at.text, at.first, at.n) : sv_from(a->name)};
     }
 }
 
-static void write_actors(const struct writer_context *w, const struct draft *d, struct event *out)
+static void write_actors(const struct writer_context *w, const struct draft *d, guint number, struct event *out)
 {
     out->actors.items = arena_new_n(w->arena, struct event_actor, d->agents.n + d->targets.n + 1);
     if (!out->actors.items)
         return;
-    write_role(w, &d->agents, ROLE_AGENT, &d->agent_mention, out);
-    write_role(w, &d->targets, ROLE_TARGET, &d->target_mention, out);
+    write_role(w, d, number, ROLE_AGENT, out);
+    write_role(w, d, number, ROLE_TARGET, out);
 }
 
 /* ---- places ---- */
@@ -51,7 +83,7 @@ static void write_place(const struct writer_context *w, const struct draft *d, c
 {
     event_place_init(out);
     guint32 first = p->span_n ? p->span_first : p->first, n = p->span_n ? p->span_n : p->n;
-    out->name = text_span(&w->texts[d->place_text], first, n);
+    out->name = span_of(w, d->place_text, first, n);
     if (p->place != PLACE_NONE) {
         const struct place *g = gazetteer_place(w->k->places, p->place);
         out->canonical = sv_from(g->name);
@@ -100,7 +132,7 @@ static void write_time(const struct writer_context *w, const struct draft *d, st
                                               : d->time.basis == TIME_ABSOLUTE ? BASIS_ABSOLUTE
                                                                                : BASIS_RELATIVE};
     if (d->time.n)
-        out->time->mention = text_span(&w->texts[d->time_text], d->time.first, d->time.n);
+        out->time->mention = span_of(w, d->time_text, d->time.first, d->time.n);
 }
 
 /* ---- casualties ---- */
@@ -121,7 +153,7 @@ static void write_counts(const struct writer_context *w, const struct draft *d, 
     }
 }
 
-/* ---- sources, evidence ---- */
+/* ---- sources ---- */
 
 static const enum source_kind record_kind[CITED_KINDS_N] = {
     [CITED_MONITOR] = SOURCE_MONITOR,   [CITED_AGENCY] = SOURCE_MEDIA,   [CITED_PARTY_MEDIA] = SOURCE_PARTY,
@@ -155,7 +187,7 @@ static void write_sources(const struct writer_context *w, const struct draft *d,
     for (guint i = 0; out->sources.items && i < d->sources.n; i++) {
         const struct source_mention *m = (const struct source_mention *)w->sources->items.items + d->sources.items[i];
         struct event_source *s = &out->sources.items[out->sources.n++];
-        *s = (struct event_source){.mention = text_span(&w->texts[m->text], m->first, m->n), .stance = m->stance};
+        *s = (struct event_source){.mention = span_of(w, m->text, m->first, m->n), .stance = m->stance};
         s->name = s->mention;
         if (m->source != NO_INDEX) {
             const struct source *known = source_table_source(w->k->sources, m->source);
@@ -169,63 +201,6 @@ static void write_sources(const struct writer_context *w, const struct draft *d,
         if (is_told_already(out))
             out->sources.n--;
     }
-}
-
-static gboolean is_part_of(const struct writer_context *w, guint i, guint number)
-{
-    for (guint steps = 0; i != NO_DRAFT && steps < 16; steps++) {
-        if (i == number)
-            return TRUE;
-        i = draft_at(w->drafts, i)->merged_into;
-    }
-    return FALSE;
-}
-
-static void add_evidence(const struct writer_context *w, const char *field, const struct text_ref *r, const char *rule,
-                         struct event *out)
-{
-    if (!r->n)
-        return;
-    const struct token *tokens = w->texts[r->text].tokens.items;
-    out->evidence.items[out->evidence.n++] = (struct event_evidence){.field = sv_from(field),
-                                                                     .part = r->text == 0 ? PART_TITLE : PART_BODY,
-                                                                     .start = tokens[r->first].start,
-                                                                     .end = tokens[r->first + r->n - 1].end,
-                                                                     .rule = sv_from(rule)};
-}
-
-/* Where each field was read. */
-static void write_field_evidence(const struct writer_context *w, const struct draft *d, struct event *out)
-{
-    const char *resolved = d->agent_is_resolved ? "reference" : "role";
-    add_evidence(w, "agent", &d->agent_mention, resolved, out);
-    add_evidence(w, "target", &d->target_mention, "role", out);
-    for (guint i = 0; i < d->places.n; i++) {
-        const struct place_mention *p = &w->places[d->place_text].items[d->places.items[i]];
-        add_evidence(
-            w, "place",
-            &(struct text_ref){d->place_text, p->span_n ? p->span_first : p->first, p->span_n ? p->span_n : p->n},
-            d->place_scope <= 2 ? "clause" : "context", out);
-    }
-    if (d->has_time && !d->time_is_default)
-        add_evidence(w, "time", &(struct text_ref){d->time_text, d->time.first, d->time.n}, "time", out);
-}
-
-static void write_evidence(const struct writer_context *w, guint number, struct event *out)
-{
-    const struct draft *self = draft_at(w->drafts, number);
-    guint n = DRAFT_LIST_MAX + 3;
-    for (guint i = 0; i < w->drafts->items.n; i++)
-        n += is_part_of(w, i, number);
-    out->evidence.items = arena_new_n(w->arena, struct event_evidence, n + 1);
-    for (guint i = 0; out->evidence.items && i < w->drafts->items.n; i++) {
-        if (!is_part_of(w, i, number))
-            continue;
-        const struct draft *d = draft_at(w->drafts, i);
-        add_evidence(w, "*", &d->evidence, d->frame->id, out);
-    }
-    if (out->evidence.items)
-        write_field_evidence(w, self, out);
 }
 
 /* Hash of document, content, evidence, type and sub-type; the number of the draft tells equals apart. */
@@ -251,12 +226,12 @@ void event_write(const struct writer_context *w, const struct draft *d, guint nu
     out->subtype = d->subtype;
     out->status = d->status;
     out->modality = (struct event_modality_of){d->modality, d->modality_cue, d->is_negated};
-    write_actors(w, d, out);
+    write_actors(w, d, number, out);
     write_places(w, d, out);
     write_time(w, d, out);
     write_counts(w, d, out);
     write_sources(w, d, out);
-    write_evidence(w, number, out);
+    evidence_write(w, number, out);
     out->confidence.event = d->score;
     if (d->places.n)
         out->confidence.place = w->places[d->place_text].items[d->places.items[0]].confidence;

@@ -395,11 +395,12 @@ static void note_fates(const struct reading *r, const struct outcome_of_drafts *
 
 static void write_events(struct reading *r, struct extract_output *out)
 {
-    struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena};
+    struct writer_context w = {r->k, r->in, r->texts, r->places, &r->sources, &r->drafts, r->arena, {NULL}};
     struct outcome_of_drafts all = judge_drafts(r);
     note_fates(r, &all);
     out->events = arena_new_n(r->arena, struct event, r->drafts.items.n + 1);
-    for (guint i = 0; out->events && i < r->drafts.items.n; i++) {
+    gboolean has_room = out->events && draft_parts_find(&r->drafts, r->arena, &w.parts);
+    for (guint i = 0; has_room && i < r->drafts.items.n; i++) {
         const struct draft *d = draft_at(&r->drafts, i);
         if (fate_of(d, i, &all) == FATE_TOLD)
             event_write(&w, d, i, &out->events[out->n++]);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "text/clean_html.h"
+#include "text/html_mask.h"
 
 static const struct {
     const char *html, *text;
@@ -90,6 +91,50 @@ static void deep_and_broken_html_takes_no_quadratic_time(void **state)
     assert_string_equal(text, "");
 }
 
+static void a_mask_has_every_letter_where_it_stood(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *mask;
+    } rows[] = {
+        {"no markup at all", "no markup at all"},
+        {"<p>a <b>bold</b> word</p>", "\n\n a    bold     word\n\n  "},
+        {"one<br>two\nthree", "one\n   two three"},
+        {"<a title=\"x > y\">link</a>", "                 link    "},
+        {"<script>if (a < b) x();</script>Text", "                                Text"},
+        {"<!-- a > b -->Text", "              Text"},
+        {"Smith &amp; Sons", "Smith &\xC2\xAD\xC2\xAD Sons"},
+        {"Qu&eacute;bec", "Qu\xC3\xA9\xC2\xAD\xC2\xAD\xC2\xAD"
+                          "bec"},
+        {"it&#8217;s", "it\xE2\x80\x99\xC2\xAD\xC2\xADs"},
+        {"a < b & c &lessthan; <", "a < b & c &lessthan; <"},
+        {"<p", "<p"},
+        {"<!-- never ended", "<!-- never ended"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mask = html_mask_dup(rows[i].html, strlen(rows[i].html));
+        assert_int_equal(strlen(mask), strlen(rows[i].html));
+        if (strcmp(mask, rows[i].mask) != 0)
+            print_error("%s -> '%s'\n", rows[i].html, mask);
+        assert_string_equal(mask, rows[i].mask);
+    }
+}
+
+static void masking_and_telling_take_linear_time(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"<a ", "<a \"", "<!-- > ", "<script>", "&", "<", "<p title='", "&#x", "<b>"};
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) html = g_string_new(NULL);
+        while (html->len < 2000000)
+            g_string_append(html, pieces[i]);
+        gint64 from = g_get_monotonic_time();
+        g_autofree char *mask = html_mask_dup(html->str, html->len);
+        clean_html_looks_like_html(html->str);
+        assert_true(g_get_monotonic_time() - from < 5 * G_USEC_PER_SEC);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +143,8 @@ int main(void)
         cmocka_unit_test(html_is_told_from_text),
         cmocka_unit_test(long_texts_are_whole_wherever_the_pieces_end),
         cmocka_unit_test(deep_and_broken_html_takes_no_quadratic_time),
+        cmocka_unit_test(a_mask_has_every_letter_where_it_stood),
+        cmocka_unit_test(masking_and_telling_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
