@@ -30,7 +30,7 @@ static const struct command {
     {"tail", "show a topic's records as they come", cmd_tail},
     {"topics", "create the Kafka topics", cmd_topics},
     {"type", "say what the type model alone makes of short texts", cmd_type},
-    {"why-not", "say what an event of some sub-type lacked", cmd_why_not},
+    {"why-not", "say what an event of some rule or sub-type lacked", cmd_why_not},
 };
 
 static void print_help(void)

@@ -614,7 +614,7 @@ static void add_civilians(struct coder *c, struct draft *d, const struct argumen
     for (guint i = 0; i < a->n; i++)
         if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET &&
             noun_phrase_units(c->s, a->items[i].chunk) & units)
-            note_role(c, civilians, a->items[i].chunk, FALSE);
+            note_role(c, civilians, a->items[i].chunk, !(units & UNITS_CIVILIAN));
 }
 
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
@@ -684,7 +684,11 @@ static void read_trigger(struct coder *c, guint chunk)
         if (t->is_verb != (at->kind == CHUNK_VERB) || strcmp(t->language, c->s->language) != 0 ||
             !try_frame(c, t, chunk, &d))
             continue;
-        if (!found || demand(d.frame) > demand(best.frame))
+        gboolean better = !found || demand(d.frame) > demand(best.frame);
+        if (found)
+            note_rejected(c, better ? best.frame : t->frame, chunk,
+                          "another rule reads the same words and asks for more");
+        if (better)
             best = d;
         found = TRUE;
     }

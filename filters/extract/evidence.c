@@ -41,17 +41,28 @@ static guint next_part(const struct writer_context *w, guint i)
     return w->parts.next[i];
 }
 
+/* Two clauses of one event may stand in one sentence and count the same dead. */
+static gboolean has(const struct notes *n, const char *field, const struct text_ref *r, const char *rule)
+{
+    const struct token *tokens = n->w->texts[r->text].tokens.items;
+    const struct event_evidence *e = n->items.items;
+    for (guint i = 0; i < n->items.n && g_str_equal(rule, "count"); i++)
+        if (sv_equal(e[i].field, sv_from(field)) && e[i].part == (r->text == 0 ? PART_TITLE : PART_BODY) &&
+            e[i].start == tokens[r->first].start)
+            return TRUE;
+    return FALSE;
+}
+
 static void add(struct notes *n, const char *field, const struct text_ref *r, const char *rule)
 {
-    struct event_evidence *e = r->n ? vec_push(&n->items, n->w->arena, sizeof *e) : NULL;
-    if (!e)
-        return;
     const struct token *tokens = n->w->texts[r->text].tokens.items;
-    *e = (struct event_evidence){.field = sv_from(field),
-                                 .part = r->text == 0 ? PART_TITLE : PART_BODY,
-                                 .start = tokens[r->first].start,
-                                 .end = tokens[r->first + r->n - 1].end,
-                                 .rule = sv_from(rule)};
+    struct event_evidence *e = r->n && !has(n, field, r, rule) ? vec_push(&n->items, n->w->arena, sizeof *e) : NULL;
+    if (e)
+        *e = (struct event_evidence){.field = sv_from(field),
+                                     .part = r->text == 0 ? PART_TITLE : PART_BODY,
+                                     .start = tokens[r->first].start,
+                                     .end = tokens[r->first + r->n - 1].end,
+                                     .rule = sv_from(rule)};
 }
 
 static gboolean lies_in(const struct text_ref *r, const struct text_ref *whole)

@@ -396,6 +396,23 @@ const struct trigger *frames_trigger(const frames *f, guint32 index)
     return &g_array_index(f->triggers, struct trigger, index);
 }
 
+const char *frames_phrase(const frames *f, guint i, const struct trigger **evokes)
+{
+    if (i >= f->phrases->len)
+        return NULL;
+    const struct phrase *p = g_ptr_array_index(f->phrases, i);
+    *evokes = frames_trigger(f, p->index);
+    return p->text;
+}
+
+gboolean frames_has(const frames *f, const char *id)
+{
+    for (guint i = 0; i < f->frames->len; i++)
+        if (strcmp(((const struct frame *)g_ptr_array_index(f->frames, i))->id, id) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 const struct cue *frames_cue(const frames *f, guint32 index)
 {
     return &g_array_index(f->cues, struct cue, index);

@@ -100,4 +100,8 @@ void frames_add_names(const frames *f, name_table *t, guint16 english_class, gui
 /* The word order that a language's file names; FALSE when there is no file of that language. */
 gboolean frames_word_order(const frames *f, const char *language, enum word_order *out);
 const struct trigger *frames_trigger(const frames *f, guint32 index);
+/* All phrases that evoke frames, in the order read: the i-th, or NULL behind the last. */
+const char *frames_phrase(const frames *f, guint i, const struct trigger **evokes);
+/* Is there a frame of that id in any language? */
+gboolean frames_has(const frames *f, const char *id);
 const struct cue *frames_cue(const frames *f, guint32 index);
