@@ -176,7 +176,7 @@ static void evidence_is_what_a_person_would_underline(void **state)
         {"en", "Jaysh al-Islam attacked an army post near Douma. The group killed eleven soldiers.", "armed_clash",
          "killed", "eleven soldiers", "count"},
         {"en", "The Syrian army will launch an offensive on Aleppo next week, a military source said.",
-         "change_to_group_activity", "source", "military source", "attribution"},
+         "change_to_group_activity", "source", "a military source", "attribution"},
         {"en", "Russian jets bombed Idlib, the Syrian Observatory for Human Rights said.", "air_drone_strike", "status",
          "the Syrian Observatory for Human Rights", "attribution"},
         {"ar", "قصفت قوات النظام مواقع تنظيم داعش قرب تدمر", "shelling_artillery_missile", "place", "قرب تدمر",
