@@ -681,8 +681,13 @@ static void read_trigger(struct coder *c, guint chunk)
     for (const struct name_match *m = &c->s->a->matches.items[at->trigger]; m; m = name_next(c->s->a, m)) {
         const struct trigger *t = frames_trigger(c->s->k->frames, m->payload);
         struct draft d;
-        if (t->is_verb != (at->kind == CHUNK_VERB) || strcmp(t->language, c->s->language) != 0 ||
-            !try_frame(c, t, chunk, &d))
+        if (t->is_verb != (at->kind == CHUNK_VERB) || strcmp(t->language, c->s->language) != 0)
+            continue;
+        if (t->frame->kind == FRAME_NOTHING) {
+            note_rejected(c, t->frame, chunk, "a phrase that tells of no event");
+            return;
+        }
+        if (!try_frame(c, t, chunk, &d))
             continue;
         gboolean better = !found || demand(d.frame) > demand(best.frame);
         if (found)
@@ -1124,6 +1129,20 @@ static void take_free_agents(struct coder *c)
     }
 }
 
+/* Who did it and where must be told of what is long ago, else it is only mentioned (CODEBOOK §1: history). */
+#define HISTORY_DAYS 365
+
+/* "the conflict, which began with protests in 2011" */
+static void drop_history(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        gboolean old = c->s->day && d->has_time && d->time.end + HISTORY_DAYS < c->s->day;
+        if (old && d->merged_into == NO_DRAFT && !d->agents.n && !d->counts[MEASURE_KILLED].is_set && !d->is_verb)
+            drop(d, "history that names nobody who acts");
+    }
+}
+
 /* A fight that has gone on for longer than this is the state of the war, not an event (CODEBOOK §7). */
 #define STANDING_DAYS 365
 
@@ -1188,6 +1207,7 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     drop_idle_things(&c);
     drop_descriptions(&c);
     drop_standing(&c);
+    drop_history(&c);
     for (guint i = c.first_draft; i < out->items.n; i++)
         resolve_definite(&c, i);
     finish_sentence(&c);

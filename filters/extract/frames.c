@@ -50,7 +50,7 @@ static const char *const frame_keys[] = {
     "id",        "subtype",        "type",    "kind",      "score",      "refine", "needs",
     "roles",     "verbs",          "nouns",   "air_agent", "swap",       "thing",  "intransitive",
     "political", "target_default", "measure", "names_one", "counts_one", NULL};
-static const char *const kind_names[] = {"act", "harm", "weak"};
+static const char *const kind_names[] = {"act", "harm", "weak", "nothing"};
 static const char *const role_names[] = {"none", "agent", "target"};
 static const char *const refine_names[] = {"false", "true", "suicide_only"};
 

@@ -9,7 +9,7 @@
 #include "filters/extract/plain_words.h"
 
 enum frame_role { FRAME_ROLE_NONE, FRAME_ROLE_AGENT, FRAME_ROLE_TARGET };
-enum frame_kind { FRAME_ACT, FRAME_HARM, FRAME_WEAK };
+enum frame_kind { FRAME_ACT, FRAME_HARM, FRAME_WEAK, FRAME_NOTHING /* looks like an event and tells of none */ };
 
 /* What must be found for a frame to be an event. */
 enum frame_needs {
