@@ -1129,6 +1129,20 @@ static void take_free_agents(struct coder *c)
     }
 }
 
+/* "in evacuation deals", "after talks": an act without force that stands behind a preposition, with nobody, no place and
+ * no day of its own, is named in passing. */
+static void drop_passing(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        gboolean peaceful = d->type == EVENT_STRATEGIC || d->type == EVENT_DIPLOMACY || d->type == EVENT_HUMANITARIAN;
+        gboolean bare = !d->agents.n && !d->has_time && !(d->places.n && d->place_scope == 0) && !has_joined(c, i);
+        if (peaceful && bare && !d->is_verb && d->merged_into == NO_DRAFT && !c->s->is_headline &&
+            c->s->grammar->preposition(&c->s->chunks, d->chunk) != NO_CHUNK)
+            drop(d, "named in passing");
+    }
+}
+
 /* Who did it and where must be told of what is long ago, else it is only mentioned (CODEBOOK §1: history). */
 #define HISTORY_DAYS 365
 
@@ -1208,6 +1222,8 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     drop_descriptions(&c);
     drop_standing(&c);
     drop_history(&c);
+    if (!s->grammar->is_plain)
+        drop_passing(&c);
     for (guint i = c.first_draft; i < out->items.n; i++)
         resolve_definite(&c, i);
     finish_sentence(&c);
