@@ -241,8 +241,33 @@ static gboolean any_actor(const struct coder *c, const struct index_set *set, gu
     return FALSE;
 }
 
+/* How far before an infinitive the words may stand that make it an attempt, or say that it was brought to its end. */
+#define ATTEMPT_WINDOW    3
+#define COMPLETION_WINDOW 6
+
+static guint cues_before(const struct coder *c, guint32 token, guint32 window)
+{
+    guint32 n = MIN(token - c->s->sentence.first, window);
+    return span_cues(c->s, token - n, n);
+}
+
+/* "tried to retake the hill", "an operation to liberate the district", "efforts on capturing": fought for, not taken.
+ */
+static gboolean is_attempt(const struct coder *c, const struct draft *d)
+{
+    const struct chunk *at = chunk_at(c, d->chunk);
+    if (!d->is_verb || !(at->bits & (VP_INFINITIVE | VP_ING)) || at->bits & VP_FINITE)
+        return FALSE;
+    return cues_before(c, at->head, at->head - at->first + ATTEMPT_WINDOW) >> CUE_ATTEMPT & 1 &&
+           !(cues_before(c, at->first, COMPLETION_WINDOW) >> CUE_COMPLETION & 1);
+}
+
 static void decide_takeover(struct coder *c, struct draft *d)
 {
+    if (is_attempt(c, d)) {
+        set_subtype(d, SUBTYPE_ARMED_CLASH);
+        return;
+    }
     gboolean regains = FALSE;
     for (guint i = 0; i < d->agents.n; i++)
         regains = regains || actor_regains_territory(c->s->k->actors, d->agents.items[i], c->s->day);
@@ -954,6 +979,29 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
     }
 }
 
+/* "launched an operation to seize the town": what it is for is no second event; it lends its place and its enemy. */
+static void join_purposes(struct coder *c)
+{
+    struct draft *launch = NULL;
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *d = draft_at(c->out, i);
+        if (d->merged_into != NO_DRAFT)
+            continue;
+        gboolean purpose = launch && d->is_verb && d->type == EVENT_BATTLE &&
+                           chunk_at(c, d->chunk)->bits & VP_INFINITIVE && !d->agents.n;
+        if (purpose && launch->modality == d->modality) {
+            if (d->places.n && (!launch->places.n || launch->place_scope > 0)) {
+                launch->places = d->places;
+                launch->place_scope = d->place_scope;
+            }
+            index_set_add_all(&launch->targets, &d->targets);
+            d->merged_into = draft_number(c, launch);
+        } else if (d->is_verb) {
+            launch = d->subtype == SUBTYPE_CHANGE_TO_GROUP_ACTIVITY ? d : NULL;
+        }
+    }
+}
+
 /* ---- pointing back ---- */
 
 static void remember(struct coder *c, const struct draft *d)
@@ -1129,8 +1177,8 @@ static void take_free_agents(struct coder *c)
     }
 }
 
-/* "in evacuation deals", "after talks": an act without force that stands behind a preposition, with nobody, no place and
- * no day of its own, is named in passing. */
+/* "in evacuation deals", "after talks": an act without force that stands behind a preposition, with nobody, no place
+ * and no day of its own, is named in passing. */
 static void drop_passing(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
@@ -1214,6 +1262,8 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         lend_passive(&c, draft_at(out, i));
     for (guint i = c.first_draft; i < out->items.n; i++)
         join_verb_and_noun(&c, draft_at(out, i));
+    if (!s->grammar->is_plain)
+        join_purposes(&c);
     join_harms(&c);
     join_harm_pairs(&c);
     if (s->grammar->is_plain)

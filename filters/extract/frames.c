@@ -308,6 +308,8 @@ static const char *const cue_names[CUE_CLASSES_N] = {
     [CUE_TEAR_GAS] = "tear_gas",
     [CUE_ARMED] = "armed",
     [CUE_OTHER_EVENT] = "other_event",
+    [CUE_ATTEMPT] = "attempt",
+    [CUE_COMPLETION] = "completion",
 };
 
 static gint name_index(struct strview name, const char *const *names, guint n)

@@ -79,6 +79,8 @@ enum cue_class {
     CUE_TEAR_GAS,
     CUE_ARMED,
     CUE_OTHER_EVENT,
+    CUE_ATTEMPT,
+    CUE_COMPLETION,
     CUE_CLASSES_N
 };
 struct cue {

@@ -132,7 +132,7 @@ static gboolean names_anything(const struct note *n, const struct vec *drafts)
     return n->places[telling_text(n)].n > 0;
 }
 
-/* Who takes a place is read from the sides, not from the words: there the grammar knows better than the model. */
+/* Who takes a place, or only tries to, is read from the sides and the clause: there the grammar knows better. */
 static gboolean is_takeover(int subtype)
 {
     return subtype == SUBTYPE_GOVERNMENT_REGAINS_TERRITORY || subtype == SUBTYPE_NON_STATE_OVERTAKES_TERRITORY;
@@ -141,7 +141,7 @@ static gboolean is_takeover(int subtype)
 static gboolean means(const struct draft *d, int type, int subtype)
 {
     return ((int)d->type == type && (int)d->subtype == subtype) ||
-           (is_takeover(subtype) && is_takeover((int)d->subtype) && d->agents.n);
+           (is_takeover(subtype) && d->frame->decision == DECIDE_TAKEOVER && d->agents.n);
 }
 
 void note_weigh(const struct note *n, struct vec *drafts, struct arena *arena)
