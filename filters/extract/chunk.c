@@ -162,14 +162,26 @@ static guint32 trigger_at_end(const struct cutter *k, guint i, guint n)
     return NO_INDEX;
 }
 
+/* "fired at least 70": the particle belongs to the number. Returns how many of `n` tokens stay the verb's. */
+static guint before_number(const struct cutter *k, const struct spans *numbers, guint i, guint n)
+{
+    guint32 first = k->s->first + i, end = first + n;
+    for (guint j = 0; j < numbers->n; j++) {
+        const struct span *x = &numbers->items[j];
+        if (x->first > first && x->first < end && x->first + x->n > end)
+            return x->first - first;
+    }
+    return n;
+}
+
 /* The reading of a span of two tokens and more. Returns its length, 0 when no table has one here. */
-static guint read_span(struct cutter *k, guint i)
+static guint read_span(struct cutter *k, guint i, const struct spans *numbers)
 {
     const struct name_match *trigger = match_at(k, i, CLASS_TRIGGER), *word = match_at(k, i, CLASS_WORD);
     guint name = longest_name(k, i), n = 0;
     if (trigger && trigger->n > 1 && trigger->n >= name && is_free(k, i, trigger->n)) {
         gboolean is_verb = trigger_is(k, trigger, k->triggers->is_verb);
-        n = trigger->n;
+        n = is_verb ? before_number(k, numbers, i, trigger->n) : trigger->n;
         cover(k, i, n, is_verb ? POS_VERB : POS_NOUN);
         k->r[i].forms = (guint8)trigger_forms(k, trigger);
         if (is_verb && trigger_is(k, trigger, k->triggers->is_noun))
@@ -294,7 +306,7 @@ static void read_tokens(struct cutter *k, const struct spans *times, const struc
         }
         guint n = read_given(k, i, times, places, numbers);
         if (!n)
-            n = read_span(k, i);
+            n = read_span(k, i, numbers);
         if (!n) {
             read_word(k, i);
             n = 1;
@@ -375,6 +387,18 @@ static gboolean is_plural_noun_before(const struct cutter *k, guint i)
     return (k->r[j].word & WORD_PLURAL) || (f.n > 3 && f.p[f.n - 1] == 's');
 }
 
+/* "6 Lebanese martyrs 22 injured": behind a number above one a word in s is a plural, no verb of one. */
+static gboolean is_counted_plural(const struct cutter *k, guint i)
+{
+    gint j = previous(k, i);
+    while (pos_at(k, j) == POS_NOUN || pos_at(k, j) == POS_ADJ)
+        j = previous(k, (guint)j);
+    if (pos_at(k, j) != POS_NUM)
+        return FALSE;
+    const struct token *t = token_at(k, (guint)j);
+    return t->bits & TOKEN_NUMBER ? t->number > 1 : !sv_equal(t->forms[0], SV("one"));
+}
+
 /* "attacks and shelling by": after the word comes what only a noun has. */
 static gboolean starts_like_list(const struct cutter *k, guint i)
 {
@@ -444,7 +468,7 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
         return TRUE;
     if (k->is_headline && before == POS_COMMA && has_object)
         return TRUE;
-    if (before != POS_NOUN || !has_object)
+    if (before != POS_NOUN || !has_object || (r->forms & VERB_S && is_counted_plural(k, i)))
         return FALSE;
     return (r->forms & VERB_S) ? !is_plural_noun_before(k, i) || k->is_headline : is_plural_noun_before(k, i);
 }
@@ -473,11 +497,19 @@ static gboolean is_adjective_participle(const struct cutter *k, guint i)
                                  (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
 }
 
+/* "to leave", "to be killed", "to have been killed" */
+static gboolean is_base_form(const struct cutter *k, guint i)
+{
+    struct strview f = token_at(k, i)->forms[0];
+    return k->r[i].forms & VERB_BASE || (k->r[i].pos == POS_BE && sv_equal(f, SV("be"))) ||
+           (k->r[i].pos == POS_HAVE && sv_equal(f, SV("have")));
+}
+
 static void decide_verbs(struct cutter *k)
 {
     for (guint i = 0; i < k->n; i = following(k, i)) {
         struct reading *r = &k->r[i];
-        if (r->pos == POS_TO && !(k->r[MIN(following(k, i), k->n - 1)].forms & VERB_BASE)) {
+        if (r->pos == POS_TO && !is_base_form(k, MIN(following(k, i), k->n - 1))) {
             r->pos = POS_PREP;
             r->relation = REL_TO;
         }
@@ -514,13 +546,13 @@ static guint32 auxiliary_bits(const struct cutter *k, guint i, guint32 bits)
     case POS_NEG:
         return bits | VP_NEGATED;
     case POS_HAVE:
-        return bits | VP_FINITE | VP_PERFECT |
+        return bits | (bits & VP_INFINITIVE ? 0 : VP_FINITE) | VP_PERFECT |
                (sv_equal(token_at(k, i)->forms[0], SV("had")) ? VP_HAD : 0); /* past perfect: its own date */
     case POS_TO:
         return bits | VP_INFINITIVE;
     case POS_BE:
     case POS_DO:
-        return bits | VP_FINITE;
+        return bits | (bits & VP_INFINITIVE ? 0 : VP_FINITE);
     default:
         return bits;
     }
@@ -609,9 +641,10 @@ static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
         return !has_noun;
     case POS_CONJ: /* "a simultaneous but separate operation" */
         return !has_noun && i > 0 && k->r[i - 1].pos == POS_ADJ && pos_at(k, (gint)following(k, i)) == POS_ADJ;
-    case POS_ADV:
+    case POS_ADV: /* "a mainly Kurdish town" */
         return !has_noun && following(k, i) < k->n &&
-               (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ);
+               (k->r[following(k, i)].pos == POS_NUM || k->r[following(k, i)].pos == POS_ADJ ||
+                (k->r[following(k, i)].pos == POS_NOUN && pos_at(k, previous(k, i)) == POS_DET));
     default:
         return FALSE;
     }
