@@ -23,6 +23,7 @@ enum name_class {
     CLASS_NUMBER,        /* as quantity.c adds them */
     CLASS_PLAIN_TRIGGER, /* index of a trigger of another language than English in the frames */
     CLASS_PLAIN_WORD,    /* index in the plain words */
+    CLASS_TOLL,          /* enum toll_role */
     NAME_CLASSES_N
 };
 

@@ -461,7 +461,7 @@ static gboolean verb_by_neighbours(const struct cutter *k, guint i)
     if (r->forms & (VERB_PAST | VERB_PARTICIPLE) && (before == POS_CONJ || before == POS_COMMA))
         return starts_noun_phrase(k, next);
     if (r->forms & (VERB_PAST | VERB_PARTICIPLE))
-        return before == POS_NOUN || before == POS_PRON || after == POS_PREP;
+        return before == POS_NOUN || before == POS_PRON || before == POS_REL || after == POS_PREP;
     /* base or -s: "jets strike Idlib", "the army shells …", but "air strikes in …" */
     gboolean has_object = starts_noun_phrase(k, next) && after != POS_ADJ;
     if (before == POS_PRON || (before == POS_REL && after != POS_CONJ && after != POS_VERB && !is_auxiliary(after)))

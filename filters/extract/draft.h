@@ -38,7 +38,9 @@ static inline void index_set_add_all(struct index_set *to, const struct index_se
 
 struct count {
     gboolean is_set;
-    gint64 min, max; /* max -1: open */
+    gboolean is_vague; /* dozens, about 20: gives way to an exact number */
+    gboolean is_part;  /* "22 of the jihadists": not all of them */
+    gint64 min, max;   /* max -1: open */
 };
 
 #define MEASURES_N (MEASURE_DISPLACED + 1)

@@ -1,6 +1,7 @@
 #include "filters/extract/event_coder.h"
 
 #include "filters/extract/event_place.h"
+#include "filters/extract/toll.h"
 
 struct coder {
     const struct sentence_view *s;
@@ -151,54 +152,6 @@ static void take_modifiers(struct coder *c, struct draft *d, guint np)
     enum frame_role role = role_of(d->frame, REL_MODIFIER);
     if (role != FRAME_ROLE_NONE)
         take_actors(c, d, np, role, TRUE);
-}
-
-/* ---- numbers ---- */
-
-/* "six civilians and five militiamen" are eleven. */
-static void add_count(struct draft *d, enum casualty_measure m, gint64 min, gint64 max)
-{
-    struct count *n = &d->counts[m];
-    if (!n->is_set)
-        *n = (struct count){TRUE, min, max};
-    else
-        *n = (struct count){TRUE, n->min + min, n->max < 0 || max < 0 ? -1 : n->max + max};
-}
-
-static void set_count(struct draft *d, enum casualty_measure m, const struct quantity *q)
-{
-    if (q)
-        add_count(d, m, q->min == QUANTITY_UNKNOWN ? 0 : q->min, q->max);
-}
-
-/* Who is killed, wounded or displaced is somebody, unless the phrase names a thing or a place. */
-static gboolean is_person_phrase(const struct coder *c, guint np)
-{
-    const struct chunk *at = chunk_at(c, np);
-    guint units = noun_phrase_units(c->s, np);
-    if (units & UNITS_OF_PEOPLE || at->bits & NP_PRONOUN)
-        return TRUE;
-    if (units || at->bits & NP_PLACE)
-        return FALSE;
-    for (const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD); word; word = name_next(c->s->a, word))
-        if (word->payload & (WORD_PLACE_NOUN | WORD_THING_NOUN))
-            return FALSE;
-    return TRUE;
-}
-
-/* How many a phrase of people counts: its number, one for "a woman", nothing for "civilians". */
-static void take_count(struct coder *c, struct draft *d, guint np, enum casualty_measure m)
-{
-    const struct chunk *at = chunk_at(c, np);
-    const struct quantity *q = noun_phrase_count(c->s, np);
-    if (!is_person_phrase(c, np) || at->bits & NP_NEGATED)
-        return;
-    set_count(d, m, q);
-    gboolean singular = !q && noun_phrase_is_singular(c->s, np);
-    if (singular)
-        add_count(d, m, 1, 1);
-    if (q || singular)
-        note_count(c, m, q ? q->min : 1, np);
 }
 
 /* ---- sub-type ---- */
@@ -547,37 +500,14 @@ static guint units_of_role(const struct coder *c, const struct frame *f, const s
     return units;
 }
 
-/* The next word is one that no table knows, perhaps in quotation marks or brackets: the name of a victim. */
-static gboolean is_followed_by_name(const struct coder *c, guint chunk)
+static void read_counts(struct coder *c, struct draft *d, const struct arguments *a)
 {
-    for (guint i = chunk + 1; i < c->s->chunks.n && i <= chunk + 2; i++) {
-        const struct chunk *x = chunk_at(c, i);
-        const struct token *t = &c->s->a->tokens.items[x->first];
-        gboolean opens = t->bits & TOKEN_QUOTE || sv_equal(t->forms[0], SV("("));
-        if (x->kind == CHUNK_TIME || (opens && i == chunk + 1))
-            continue;
-        return x->kind == CHUNK_OTHER && t->bits & TOKEN_WORD && t->end - t->start > 4;
-    }
-    return FALSE;
-}
-
-static void read_counts(struct coder *c, struct draft *d, const struct arguments *a, guint np)
-{
-    if (!d->frame->has_measure)
+    struct toll toll;
+    if (!d->frame->has_measure || !toll_read(c->s, d->frame, d->chunk, a, &toll))
         return;
-    for (guint i = 0; i < a->n; i++)
-        if (role_of(d->frame, a->items[i].relation) == FRAME_ROLE_TARGET)
-            take_count(c, d, a->items[i].chunk, d->frame->measure);
-    const struct quantity *own = d->is_verb || np == NO_CHUNK ? NULL : noun_phrase_count(c->s, np);
-    if (own && !d->counts[d->frame->measure].is_set) {
-        set_count(d, d->frame->measure, own);
-        note_count(c, d->frame->measure, own->min, np);
-    }
-    gboolean one = d->frame->counts_one || (d->frame->names_one && is_followed_by_name(c, d->chunk));
-    if (one && !d->counts[d->frame->measure].is_set) {
-        add_count(d, d->frame->measure, 1, 1);
-        note_count(c, d->frame->measure, 1, d->chunk);
-    }
+    d->counts[d->frame->measure] = toll.sum;
+    for (guint i = 0; i < toll.n_parts; i++)
+        note_count(c, d->frame->measure, toll.parts[i].min, toll.parts[i].chunk);
 }
 
 static void set_evidence(struct coder *c, struct draft *d, const struct arguments *a)
@@ -681,7 +611,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
         index_set_add(&d->targets, actor_find(c->s->k->actors, t->frame->target_default));
     if (t->frame->swap)
         swap_roles(d);
-    read_counts(c, d, &a, t->is_verb ? NO_CHUNK : chunk);
+    read_counts(c, d, &a);
     event_place_take(c->s, d, &a, first, last);
     take_times(c, d, first, last);
     take_modality(c, d, chunk, first);
@@ -1256,6 +1186,8 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
     for (guint i = 0; i < s->chunks.n; i++)
         if (s->chunks.items[i].trigger != NO_INDEX)
             read_trigger(&c, i);
+    for (guint i = c.first_draft; i + 1 < out->items.n; i++)
+        toll_share(s, draft_at(out, i), draft_at(out, i + 1));
     for (guint i = c.first_draft; !s->grammar->is_plain && i < out->items.n; i++)
         lend_subject(&c, draft_at(out, i));
     for (guint i = c.first_draft; !s->grammar->is_plain && i < out->items.n; i++)

@@ -323,8 +323,9 @@ static gboolean is_vague(const struct draft *d)
 
 static gboolean is_bare_harm(const struct draft *d)
 {
-    return d->frame->kind == FRAME_HARM && !d->counts[MEASURE_KILLED].is_set && !d->agents.n && !d->targets.n &&
-           !d->is_meant;
+    const struct count *killed = &d->counts[MEASURE_KILLED];
+    gboolean harmed = killed->is_set && killed->max != 0; /* "no casualties" are no event */
+    return d->frame->kind == FRAME_HARM && !harmed && !d->agents.n && !d->targets.n && !d->is_meant;
 }
 
 static gboolean is_event(const struct draft *d)

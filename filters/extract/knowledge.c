@@ -1,6 +1,7 @@
 #include "filters/extract/knowledge.h"
 
 #include "common/tsv.h"
+#include "filters/extract/toll_words.h"
 
 static gint index_of(struct strview name, const char *const *names, guint n)
 {
@@ -119,6 +120,7 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
                     *count_nouns = g_build_filename(common, "count_nouns.ar.tsv", NULL),
                     *model_file = g_build_filename(common, "type_model", "weights.bin", NULL),
                     *abbreviation_file = g_build_filename(common, "abbreviations.tsv", NULL),
+                    *toll_file = g_build_filename(common, "toll_words.tsv", NULL),
                     *plain_file = g_build_filename(common, "plain_words.tsv", NULL),
                     *furniture_file = g_build_filename(common, "furniture.tsv", NULL);
     const char *const place_files[] = {places, world, NULL};
@@ -130,7 +132,8 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
            (k->furniture = furniture_table_load(furniture_file, error)) &&
            (k->types = type_model_load(model_file, error)) && (k->headlines = headlines_load(common, error)) &&
-           load_reporting(k, reporting, error) && load_modality(k, modality, error);
+           load_reporting(k, reporting, error) && load_modality(k, modality, error) &&
+           toll_words_load(toll_file, k->names, CLASS_TOLL, error);
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)

@@ -1,5 +1,7 @@
 #include "filters/extract/merge.h"
 
+#include "filters/extract/toll.h"
+
 /* Two places nearer than this are one for the purpose of a merge; areas reach as far as their radius. */
 #define SAME_PLACE_KM 15.0
 
@@ -88,10 +90,28 @@ static gboolean are_generic(const struct knowledge *k, const struct index_set *s
     return TRUE;
 }
 
+static guint kinds_of(const struct knowledge *k, const struct index_set *set)
+{
+    guint kinds = 0;
+    for (guint i = 0; i < set->n; i++)
+        kinds |= 1u << actor_kind_of(k->actors, set->items[i]);
+    return kinds;
+}
+
+/* "rebels" are nobody's army. */
+static gboolean are_other_kinds(const struct knowledge *k, const struct index_set *a, const struct index_set *b)
+{
+    guint irregular = 1u << ACTOR_REBEL | 1u << ACTOR_JIHADIST, regular = 1u << ACTOR_MILITARY | 1u << ACTOR_STATE;
+    guint x = kinds_of(k, a), y = kinds_of(k, b);
+    return (!(x & ~irregular) && !(y & ~regular)) || (!(y & ~irregular) && !(x & ~regular));
+}
+
 /* Compatible sets: one is open, they share a member, or one only has what kinds of people there are. */
 static gboolean roles_agree(const struct knowledge *k, const struct index_set *a, const struct index_set *b)
 {
-    return !a->n || !b->n || share_actor(a, b) || are_generic(k, a) || are_generic(k, b);
+    if (!a->n || !b->n || share_actor(a, b))
+        return TRUE;
+    return (are_generic(k, a) || are_generic(k, b)) && !are_other_kinds(k, a, b);
 }
 
 /* Who acts here is acted on there. */
@@ -268,8 +288,7 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
         to->has_time = TRUE;
     }
     for (guint i = 0; i < MEASURES_N; i++)
-        if (!to->counts[i].is_set || (from->counts[i].is_set && from->counts[i].min > to->counts[i].min))
-            to->counts[i] = from->counts[i];
+        toll_unite(&to->counts[i], &from->counts[i]);
     index_set_add_all(&to->sources, &from->sources);
     to->score = MIN(0.99, MAX(to->score, from->score) + 0.05);
 }
