@@ -308,17 +308,30 @@ static gboolean may_wait_for_number(const struct sentence_view *s, const struct 
     return a->is_verb || a->frame->names_one || !s->grammar->is_plain;
 }
 
+static gboolean has_written_number(const struct sentence_view *s, const struct draft *d)
+{
+    const struct quantity *q = d->is_verb ? NULL : own_number(s, d->chunk);
+    return q && !q->is_implicit;
+}
+
+/* The one number that both harms are told with; NULL when each has its own, or none. */
+static struct count *shared_number(const struct sentence_view *s, struct draft *a, struct draft *b)
+{
+    struct count *x = &a->counts[a->frame->measure], *y = &b->counts[b->frame->measure];
+    gboolean plain = s->grammar->is_plain;
+    if (x->is_set && (!y->is_set || (plain && !b->is_verb && !has_written_number(s, b)))) /* "40 قتيلا وجريحا" */
+        return !plain || has_written_number(s, a) ? x : NULL;
+    return !x->is_set && y->is_set && may_wait_for_number(s, a) && !has_written_number(s, b) ? y : NULL;
+}
+
 void toll_share(const struct sentence_view *s, struct draft *a, struct draft *b)
 {
-    enum casualty_measure m = a->frame->measure, n = b->frame->measure;
-    gboolean are_harms = a->frame->kind == FRAME_HARM && b->frame->kind == FRAME_HARM && m != n;
-    if (!are_harms || !stand_side_by_side(s, a, b) || a->counts[m].is_set == b->counts[n].is_set)
+    gboolean are_harms = a->frame->kind == FRAME_HARM && b->frame->kind == FRAME_HARM;
+    if (!are_harms || a->frame->measure == b->frame->measure || !stand_side_by_side(s, a, b))
         return;
-    if (b->counts[n].is_set && (!may_wait_for_number(s, a) || (!b->is_verb && own_number(s, b->chunk))))
+    const struct count *given = shared_number(s, a, b);
+    if (!given)
         return;
-    struct count *given = a->counts[m].is_set ? &a->counts[m] : &b->counts[n];
-    if (given->is_vague)
-        a->counts[m] = b->counts[n] = *given;
-    else
-        *given = (struct count){0};
+    struct count both = given->is_vague ? *given : (struct count){0};
+    a->counts[a->frame->measure] = b->counts[b->frame->measure] = both;
 }
