@@ -12,9 +12,14 @@ static void add_phrase(const struct sentence_view *s, guint np, struct index_set
 {
     struct index_set found = {0};
     noun_phrase_places(s, np, &found);
-    for (guint i = 0; i < found.n; i++)
-        if (may_be_where(&s->place_mentions->items[found.items[i]]))
-            index_set_add(out, found.items[i]);
+    const struct place_mentions *all = s->place_mentions;
+    for (guint i = 0; i < found.n; i++) {
+        if (!may_be_where(&all->items[found.items[i]]))
+            continue;
+        index_set_add(out, found.items[i]);
+        for (guint32 next = found.items[i] + 1; next < all->n && all->items[next].is_listed; next++)
+            index_set_add(out, next);
+    }
 }
 
 static gboolean is_governed(enum relation r)

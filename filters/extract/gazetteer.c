@@ -67,8 +67,9 @@ struct gazetteer {
     GArray *places; /* struct place */
     GArray *names;  /* struct name */
     struct name_sound_index *sounds;
-    GHashTable *ids; /* of places → index + 1, while loading */
-    char home[3];    /* country of the places with an admin1; "" none */
+    GHashTable *ids;      /* of places → index + 1, while loading */
+    GHashTable *capitals; /* name of an admin1 → index + 1 of its city */
+    char home[3];         /* country of the places with an admin1; "" none */
 };
 
 enum column { ID, NAME, NAME_AR, KIND, LAT, LON, RADIUS, ADMIN1, COUNTRY, PRIOR, ALIASES, WEAK, COLUMNS_N };
@@ -161,6 +162,9 @@ static gboolean read_row(tsv *t, gpointer data, GError **error)
         memcpy(g->home, p.country, sizeof g->home);
     g_array_append_val(g->places, p);
     g_hash_table_insert(g->ids, (gpointer)p.id, GUINT_TO_POINTER(g->places->len));
+    gboolean is_capital = p.admin1[0] && place_kind_is_settlement(p.kind) && strcmp(p.name, p.admin1) == 0;
+    if (is_capital && !g_hash_table_contains(g->capitals, p.admin1))
+        g_hash_table_insert(g->capitals, (gpointer)p.admin1, GUINT_TO_POINTER(g->places->len));
     add_names(g, t, g->places->len - 1);
     return TRUE;
 }
@@ -172,6 +176,7 @@ gazetteer *gazetteer_load(const char *const *paths, GError **error)
     g->places = g_array_sized_new(FALSE, FALSE, sizeof(struct place), 1 << 15);
     g->names = g_array_sized_new(FALSE, FALSE, sizeof(struct name), 1 << 17);
     g->ids = g_hash_table_new(g_str_hash, g_str_equal);
+    g->capitals = g_hash_table_new(g_str_hash, g_str_equal);
     for (; *paths; paths++)
         if (!tsv_each(*paths, columns, read_row, g, error))
             return NULL;
@@ -191,6 +196,7 @@ void gazetteer_free(gazetteer *g)
         return;
     g_clear_pointer(&g->sounds, name_sound_index_free);
     g_clear_pointer(&g->ids, g_hash_table_unref);
+    g_clear_pointer(&g->capitals, g_hash_table_unref);
     g_array_unref(g->places);
     g_array_unref(g->names);
     arena_free(g->strings);
@@ -211,6 +217,12 @@ const struct place *gazetteer_place(const gazetteer *g, guint32 index)
 gboolean gazetteer_is_home(const gazetteer *g, const struct place *p)
 {
     return p->admin1[0] || (g->home[0] && strcmp(p->country, g->home) == 0);
+}
+
+const struct place *gazetteer_capital(const gazetteer *g, const struct place *governorate)
+{
+    gpointer found = g_hash_table_lookup(g->capitals, governorate->name);
+    return found ? gazetteer_place(g, GPOINTER_TO_UINT(found) - 1) : NULL;
 }
 
 /* "eastern Ghouta", "rural Damascus": the first word of an area's name may be written small. */
@@ -279,6 +291,14 @@ guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint
         found = note_guess(out, found, max, (struct gazetteer_guess){name->place, hits[i].likeness});
     }
     return found;
+}
+
+void place_shift(double lat, double lon, double km, double bearing, double *to_lat, double *to_lon)
+{
+    const double km_per_degree = 111.2;
+    double angle = bearing * G_PI / 180;
+    *to_lat = lat + km * cos(angle) / km_per_degree;
+    *to_lon = lon + km * sin(angle) / (km_per_degree * MAX(0.1, cos(*to_lat * G_PI / 180)));
 }
 
 double place_distance_km(double lat1, double lon1, double lat2, double lon2)

@@ -67,6 +67,9 @@ guint gazetteer_size(const gazetteer *g);
 /* The place of an index below gazetteer_size(); borrowed. */
 const struct place *gazetteer_place(const gazetteer *g, guint32 index);
 
+/* The city a governorate is named after, or NULL. */
+const struct place *gazetteer_capital(const gazetteer *g, const struct place *governorate);
+
 /* Whether the place lies in the country whose admin areas the tables know: the pack's own. */
 gboolean gazetteer_is_home(const gazetteer *g, const struct place *p);
 
@@ -85,5 +88,7 @@ struct gazetteer_guess {
 guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint first, guint n,
                            struct gazetteer_guess *out, guint max);
 
+/* The point `km` from (lat, lon) in the direction of `bearing` degrees from north. */
+void place_shift(double lat, double lon, double km, double bearing, double *to_lat, double *to_lon);
 /* Great-circle distance. */
 double place_distance_km(double lat1, double lon1, double lat2, double lon2);

@@ -244,7 +244,7 @@ static void add_points(const struct merge_context *m, struct draft *to, const st
     if (to->place_text != from->place_text || from->place_scope > 1 || !are_points(m, to) || !are_points(m, from))
         return;
     for (guint i = 0; i < from->places.n && to->places.n < UNITED_PLACES_MAX; i++)
-        if (!has_place(m, to, mention(m, from, i)))
+        if (mention(m, from, i)->kind != PLACE_CITY && !has_place(m, to, mention(m, from, i)))
             index_set_add(&to->places, from->places.items[i]);
 }
 

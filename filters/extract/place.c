@@ -1,7 +1,6 @@
 #include "filters/extract/place_choose.h"
+#include "filters/extract/place_explain.h"
 #include "filters/extract/place_reference.h"
-
-#include <math.h>
 
 const char *place_relation_name(enum place_relation r)
 {
@@ -66,10 +65,7 @@ static enum place_relation relation_of_bearing(gint bearing)
 
 static void shift(struct place_mention *m, double km, gint bearing)
 {
-    const double km_per_degree = 111.2;
-    double angle = bearing * G_PI / 180;
-    m->lat += km * cos(angle) / km_per_degree;
-    m->lon += km * sin(angle) / (km_per_degree * MAX(0.1, cos(m->lat * G_PI / 180)));
+    place_shift(m->lat, m->lon, km, bearing, &m->lat, &m->lon);
 }
 
 static void make_area(struct place_mention *m, double radius_km)
@@ -78,10 +74,8 @@ static void make_area(struct place_mention *m, double radius_km)
     m->precision = MAX(m->precision, PLACE_AREA);
 }
 
-#define COUNTRYSIDE_KM 40 /* CODEBOOK, last lines */
-#define SIDE_SHIFT_KM  15 /* where the middle of "the western countryside" is taken to be */
-#define NEAR_KM        10
-#define BESIDE_KM      5 /* "east of X" without a distance */
+#define SIDE_SHIFT_KM 15 /* where the middle of "the western countryside" is taken to be */
+#define BESIDE_KM     5  /* "east of X" without a distance */
 
 /* "northern Aleppo" is countryside; "eastern Aleppo's districts" and the east of a village are not. */
 static gboolean is_side_of_area(const struct surroundings *s, const struct place *p)
@@ -140,7 +134,7 @@ static float confidence_of(const struct named_span *span)
     return CLAMP(c, 0.05f, 0.98f);
 }
 
-static struct place_mention mention_of(const gazetteer *g, const struct place_view *v, const struct named_span *span)
+struct place_mention place_mention_of(const gazetteer *g, const struct place_view *v, const struct named_span *span)
 {
     const struct surroundings *s = &span->around;
     struct place_mention m = {.first = span->first,
@@ -155,6 +149,7 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     m.span_n = MAX(s->first + s->n, span->first + span->n) - m.span_first;
     guint32 behind = span->first + span->n;
     m.is_modifier = s->is_possessive || (behind < v->text->n_tokens && (v->text->tokens[behind].bits & TOKEN_GLUED));
+    m.called = s->kind;
     m.is_said = surroundings_say_place(s);
     m.is_origin = s->prep == PREP_FROM;
     m.is_actor = (v->foreign_classes[span->first] & 1) != 0;
@@ -178,171 +173,6 @@ static struct place_mention mention_of(const gazetteer *g, const struct place_vi
     m.confidence = confidence_of(span);
     work_in_relation(&m, s, p);
     return m;
-}
-
-/* ---- which only explain another ---- */
-
-/* Nothing between the two but links, prepositions and nouns of places. */
-static gboolean is_bound_to(const struct place_view *v, const struct place_mention *a, const struct place_mention *b)
-{
-    guint32 from = a->span_first + a->span_n, to = b->span_first;
-    if (from > to || to - from > 6 || v->sentence_of[a->first] != v->sentence_of[b->first])
-        return from > to && from <= b->first;
-    for (guint32 i = from; i < to;) {
-        guint n = 1;
-        struct strview form = v->text->tokens[i].forms[0];
-        gboolean comma = sv_equal(form, SV(",")) || sv_equal(form, SV("،")) ||
-                         (v->text->tokens[i].bits & TOKEN_QUOTE) || sv_equal(form, SV("(")) || sv_equal(form, SV(")"));
-        if (!comma && !place_role_at(v, i, PR_PREP, NULL, &n) && !place_role_at(v, i, PR_LINK, NULL, &n) &&
-            !place_role_at(v, i, PR_KIND, NULL, &n) && !place_role_at(v, i, PR_EDGE, NULL, &n) &&
-            !place_role_at(v, i, PR_DIRECTION, NULL, &n) && !place_role_at(v, i, PR_RURAL, NULL, &n))
-            return FALSE;
-        i += n;
-    }
-    return TRUE;
-}
-
-#define WIDE_REGION_KM 80 /* "central Syria" is wider than a province, the Ghab is not */
-
-/* How wide a mention is: only the wider explains the narrower. */
-static gint width(const struct place_mention *m)
-{
-    static const gint of_kind[PLACE_KINDS_N] = {
-        [PLACE_COUNTRY] = 10,    [PLACE_GOVERNORATE] = 8, [PLACE_REGION] = 7, [PLACE_DISTRICT] = 6,
-        [PLACE_SUBDISTRICT] = 5, [PLACE_CITY] = 4,        [PLACE_TOWN] = 3,   [PLACE_RIVER] = 7,
-        [PLACE_ROAD] = 7,        [PLACE_MOUNTAIN] = 4};
-    if (m->place == PLACE_NONE)
-        return 0;
-    gboolean around = m->relation != PLACE_IN;
-    if (m->kind == PLACE_REGION && m->radius_km >= WIDE_REGION_KM)
-        return of_kind[PLACE_GOVERNORATE] + 1;
-    return m->precision == PLACE_AREA && m->kind == PLACE_CITY
-               ? 7
-               : of_kind[m->kind] + (around && of_kind[m->kind] < 5 ? 1 : 0);
-}
-
-static gboolean contains(const gazetteer *g, const struct place_mention *wide, const struct place_mention *narrow)
-{
-    if (narrow->place == PLACE_NONE)
-        return TRUE;
-    if (wide->kind == PLACE_COUNTRY)
-        return strcmp(wide->country, narrow->country) == 0 || narrow->country[0] == 0;
-    if (narrow->kind == PLACE_COUNTRY)
-        return FALSE;
-    if (wide->admin1[0] && strcmp(wide->admin1, narrow->admin1) == 0)
-        return TRUE;
-    const struct place *w = gazetteer_place(g, wide->place);
-    return place_distance_km(w->lat, w->lon, narrow->lat, narrow->lon) <= MAX(wide->radius_km, 20) * 1.3;
-}
-
-/* A name without coordinates lies where the one that explains it lies, when that is no wider than a countryside. */
-static void locate_by(struct place_mention *unknown, const struct place_mention *wide)
-{
-    unknown->admin1 = wide->admin1;
-    unknown->country = wide->country;
-    if (!wide->has_coordinates || wide->radius_km > COUNTRYSIDE_KM)
-        return;
-    unknown->has_coordinates = TRUE;
-    unknown->lat = wide->lat;
-    unknown->lon = wide->lon;
-    unknown->radius_km = MAX(wide->radius_km, NEAR_KM);
-    unknown->precision = MAX(wide->precision, PLACE_NEARBY);
-}
-
-#define PRIOR_OF_CERTAIN 60 /* a place so well known is meant even where the text seems to say otherwise */
-
-/* "the village of X in the countryside of Y", and the only X known lies elsewhere: another X is meant. */
-static gboolean contradicts(const gazetteer *g, const struct place_view *v, const struct place_mention *wide,
-                            const struct place_mention *narrow)
-{
-    gboolean is_explaining = wide->kind == PLACE_GOVERNORATE || wide->precision == PLACE_AREA ||
-                             wide->precision == PLACE_OF_DISTRICT || wide->kind == PLACE_CITY;
-    if (narrow->place == PLACE_NONE || !is_explaining || wide->kind == PLACE_COUNTRY || wide->kind == PLACE_ROAD)
-        return FALSE;
-    const struct place *n = gazetteer_place(g, narrow->place);
-    gboolean is_list = FALSE;
-    for (guint32 i = narrow->span_first + narrow->span_n; i < wide->span_first; i++)
-        is_list |= place_role_at(v, i, PR_AND, NULL, NULL);
-    return !is_list && (n->prior < PRIOR_OF_CERTAIN || narrow->is_guess) &&
-           place_distance_km(n->lat, n->lon, wide->lat, wide->lon) > 60;
-}
-
-static void forget_place(struct place_mention *m)
-{
-    m->place = PLACE_NONE;
-    m->has_coordinates = FALSE;
-    m->admin1 = m->country = "";
-    m->confidence = MIN(m->confidence, 0.5f);
-}
-
-static void find_explanations(const gazetteer *g, const struct place_view *v, struct place_mentions *out)
-{
-    for (guint i = 0; i + 1 < out->n; i++) {
-        struct place_mention *a = &out->items[i], *b = &out->items[i + 1];
-        if (a->is_dateline || b->is_dateline || !is_bound_to(v, a, b))
-            continue;
-        gboolean a_is_wide = width(a) > width(b);
-        struct place_mention *wide = a_is_wide ? a : b, *narrow = a_is_wide ? b : a;
-        if (width(a) == width(b) || wide->relation == PLACE_BETWEEN)
-            continue;
-        if (!contains(g, wide, narrow)) {
-            if (!contradicts(g, v, wide, narrow))
-                continue;
-            forget_place(narrow);
-        }
-        wide->explains = a_is_wide ? i + 1 : i;
-        if (narrow->place == PLACE_NONE)
-            locate_by(narrow, wide);
-    }
-}
-
-/* Only "and" and commas between the two. */
-static gboolean is_listed_before(const struct place_view *v, const struct place_mention *a,
-                                 const struct place_mention *b)
-{
-    for (guint32 i = a->span_first + a->span_n; i < b->span_first; i++) {
-        struct strview form = v->text->tokens[i].forms[0];
-        gboolean comma = sv_equal(form, SV(",")) || sv_equal(form, SV("،")) || (v->text->tokens[i].bits & TOKEN_QUOTE);
-        if (!comma && !place_role_at(v, i, PR_AND, NULL, NULL))
-            return FALSE;
-    }
-    return v->sentence_of[a->first] == v->sentence_of[b->first];
-}
-
-/* "the villages of A, B and C in the Hama countryside": what locates C locates A and B. */
-static void share_location(const struct place_view *v, struct place_mentions *out)
-{
-    for (guint i = out->n; i-- > 1;) {
-        struct place_mention *a = &out->items[i - 1], *b = &out->items[i];
-        if (a->place != PLACE_NONE || b->place != PLACE_NONE || a->has_coordinates || !is_listed_before(v, a, b))
-            continue;
-        a->has_coordinates = b->has_coordinates;
-        a->lat = b->lat;
-        a->lon = b->lon;
-        a->radius_km = b->radius_km;
-        a->precision = b->precision;
-        a->admin1 = b->admin1;
-        a->country = b->country;
-    }
-}
-
-/* What nothing explains lies in the area that the text speaks of: that is known of it, not where. */
-static void place_unknown(const struct place_view *v, struct place_mentions *out)
-{
-    const struct place_mention *area = NULL;
-    for (guint i = 0; i < out->n; i++) {
-        struct place_mention *m = &out->items[i];
-        if (m->place != PLACE_NONE) {
-            if (m->kind != PLACE_COUNTRY && !m->is_dateline)
-                area = m;
-            continue;
-        }
-        gboolean is_close = area && v->sentence_of[m->first] - v->sentence_of[area->first] <= 2;
-        if (m->admin1[0] || m->has_coordinates || !is_close)
-            continue;
-        m->admin1 = area->admin1;
-        m->country = area->country;
-    }
 }
 
 /* "between X and Y": one spot in the middle. */
@@ -411,14 +241,10 @@ static void emit(const gazetteer *g, const struct place_view *v, struct named_sp
         if (spans.items[i].is_dropped)
             continue;
         span_of[out->n] = i;
-        out->items[out->n++] = mention_of(g, v, &spans.items[i]);
+        out->items[out->n++] = place_mention_of(g, v, &spans.items[i]);
     }
     join_between(spans, span_of, out);
-    find_explanations(g, v, out);
-    share_location(v, out);
-    for (guint i = 1; i < out->n; i++)
-        out->items[i].is_listed = is_listed_before(v, &out->items[i - 1], &out->items[i]);
-    place_unknown(v, out);
+    place_explain(g, v, spans, span_of, out);
     place_add_references(g, v, out, arena);
 }
 

@@ -55,6 +55,7 @@ struct place_mention {
     gboolean has_coordinates;
     double lat, lon, radius_km; /* with the relation worked in */
     enum place_kind kind;       /* of the place, or what the text calls it */
+    gint called;                /* enum place_kind of the noun beside the name, or -1 */
     enum place_precision precision;
     enum place_relation relation;
     const char *admin1;    /* "" when unknown; of the gazetteer */

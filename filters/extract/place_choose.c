@@ -48,6 +48,8 @@ static gboolean touches_name(const struct place_view *v, const struct named_span
 {
     const struct token *t = v->text->tokens;
     guint32 before = span->first - 1, behind = span->first + span->n;
+    if (span->first > 1 && place_role_at(v, before, PR_ARTICLE, NULL, NULL)) /* "Faylaq al-Rahman" */
+        before--;
     guint32 unknown_capital = TOKEN_CAPITAL | TOKEN_LATIN;
     if (span->first > 0 && !(t[span->first].bits & TOKEN_SENTENCE_START) &&
         (t[before].bits & unknown_capital) == unknown_capital && !place_word_begins(v, before) &&
@@ -119,7 +121,7 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
     span->chosen = PLACE_NONE;
     span->is_anchor = FALSE;
     for (guint i = 0; i < span->n_candidates; i++) {
-        float score = score_of(ch, text, span, order, &span->candidates[i], self);
+        float score = span->candidates[i].score = score_of(ch, text, span, order, &span->candidates[i], self);
         const struct place *p = gazetteer_place(ch->g, span->candidates[i].place);
         const struct place *now = span->chosen != PLACE_NONE ? gazetteer_place(ch->g, span->chosen) : NULL;
         gboolean elsewhere = now && place_distance_km(now->lat, now->lon, p->lat, p->lon) > 25;

@@ -63,10 +63,11 @@ static const struct place_mention *antecedent(const struct place_view *v, const 
         guint apart = v->sentence_of[at] - v->sentence_of[m->first];
         if (apart > REACH_SENTENCES)
             break;
-        if (m->is_dateline || m->place == PLACE_NONE || m->is_reference || !may_be_called(noun, m->kind))
+        if (m->is_dateline || m->place == PLACE_NONE || m->is_reference ||
+            !(may_be_called(noun, m->kind) || m->called == (gint)noun))
             continue;
         gboolean is_explaining = m->explains != PLACE_NONE || m->precision == PLACE_AREA; /* "X in the Y countryside" */
-        if (m->kind == noun && !is_explaining)
+        if ((m->kind == noun || m->called == (gint)noun) && !is_explaining)
             return m;
         second = second ? second : m;
     }

@@ -9,6 +9,7 @@ struct candidate {
     gboolean is_weak;
     char cut;       /* what was cut off the Arabic word before it was the name: b l w f k, a = only the article, or 0 */
     float likeness; /* 1 = written so in the gazetteer */
+    float score;    /* decided by place_choose() */
 };
 
 #define CANDIDATES_MAX 24

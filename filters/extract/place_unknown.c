@@ -62,7 +62,7 @@ static gboolean names_a_spot(gint kind)
 #define LIKENESS_OF_ARABIC   0.85f
 #define LIKENESS_OF_FAR      0.95f /* the world is full of names that sound alike */
 #define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known … */
-#define LIKENESS_OF_SAME     0.90f /* … or for one that sounds the same, whatever its size */
+#define LIKENESS_OF_SAME     0.95f /* … or for one that sounds the same, whatever its size */
 
 static gboolean is_near_the_war(const struct place *p)
 {
