@@ -7,6 +7,7 @@ struct actors {
     unit_table *units;
     guint32 *forces;     /* one an actor */
     GHashTable *generic; /* actor index */
+    patronage *patrons;
 };
 
 static gboolean read_generic(tsv *t, gpointer data, GError **error)
@@ -34,7 +35,8 @@ struct actors *actors_load(const char *pack_dir, const char *common_dir, GError 
     a->generic = g_hash_table_new(NULL, NULL);
     g_autofree char *units = g_build_filename(common_dir, "unit_nouns.tsv", NULL);
     a->table = actor_table_load(pack_dir, common_dir, error);
-    if (!a->table || !(a->units = unit_table_load(units, error)) || !load_generic(a, common_dir, error)) {
+    if (!a->table || !(a->units = unit_table_load(units, error)) || !load_generic(a, common_dir, error) ||
+        !(a->patrons = patronage_load(pack_dir, common_dir, a->table, error))) {
         actors_free(a);
         return NULL;
     }
@@ -54,6 +56,7 @@ void actors_free(struct actors *a)
         return;
     actor_table_free(a->table);
     unit_table_free(a->units);
+    patronage_free(a->patrons);
     g_hash_table_unref(a->generic);
     g_free(a->forces);
     g_free(a);
@@ -127,6 +130,16 @@ gboolean actor_alias_is_weak(const struct actors *a, guint32 alias)
 gboolean actor_alias_is_metonym(const struct actors *a, guint32 alias)
 {
     return (actor_table_alias(a->table, alias)->flags & ALIAS_METONYM) != 0;
+}
+
+enum patron_link actor_link(const struct actors *a, struct strview word)
+{
+    return patronage_link(a->patrons, word);
+}
+
+guint32 actor_client_of(const struct actors *a, guint32 patron, struct strview word, struct strview head, guint32 day)
+{
+    return patronage_client(a->patrons, patron, word, head, decimal_day(day));
 }
 
 const struct demonym *actor_demonym(const struct actors *a, guint32 index)

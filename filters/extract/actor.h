@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "filters/extract/actor_table.h"
+#include "filters/extract/patronage.h"
 #include "filters/extract/unit_table.h"
 
 #define NO_ACTOR G_MAXUINT32
@@ -21,7 +22,7 @@
 
 struct actors;
 
-/* Loads the actor table and the unit nouns. TSV_ERROR_* with file and line. */
+/* Loads the actor table, the unit nouns and who is whose client. TSV_ERROR_* with file and line. */
 struct actors *actors_load(const char *pack_dir, const char *common_dir, GError **error);
 void actors_free(struct actors *a);
 /* Adds actors, demonyms and unit nouns under their classes. */
@@ -43,6 +44,10 @@ guint32 actor_of_country(const struct actors *a, const char *country);
 guint32 actor_of_alias(const struct actors *a, guint32 alias, guint32 day);
 gboolean actor_alias_is_weak(const struct actors *a, guint32 alias);
 gboolean actor_alias_is_metonym(const struct actors *a, guint32 alias);
+enum patron_link actor_link(const struct actors *a, struct strview word);
+/* Whom a patron's people of the kind `head` ("militia") are on `day`: the actor `patron`, or NO_ACTOR and the word that
+ * names him ("western"). NO_ACTOR when the pack does not say: packs/PACK/patronage.tsv. */
+guint32 actor_client_of(const struct actors *a, guint32 patron, struct strview word, struct strview head, guint32 day);
 const struct demonym *actor_demonym(const struct actors *a, guint32 index);
 enum unit_kind actor_unit_kind(const struct actors *a, guint32 unit);
 /* Side on `day` (0: the undated one); "" when unknown. */

@@ -16,6 +16,12 @@ static const struct {
     [ACTOR_UNKNOWN] = {"unknown", TRUE},
 };
 
+/* Finer kinds of world_actors.tsv (the type model knows them apart), as this table takes them. */
+static const struct {
+    const char *name;
+    enum actor_kind kind;
+} finer_kinds[] = {{"state_forces", ACTOR_MILITARY}, {"police", ACTOR_MILITARY}, {"gang", ACTOR_MILITIA}};
+
 /* What a word of a `flags` cell sets. */
 static const struct {
     const char *word;
@@ -65,7 +71,7 @@ static void copy_code(char *to, gsize size, struct strview from)
 }
 
 /* "2024-12-08" → 20241208; empty → 0. */
-static gboolean read_day(tsv *in, guint column, actor_day *out, GError **error)
+gboolean actor_day_read(tsv *in, guint column, actor_day *out, GError **error)
 {
     struct strview s = tsv_cell(in, column);
     *out = 0;
@@ -119,6 +125,11 @@ static gboolean read_kind(tsv *in, guint column, enum actor_kind *out, GError **
             *out = (enum actor_kind)i;
             return TRUE;
         }
+    for (guint i = 0; i < G_N_ELEMENTS(finer_kinds); i++)
+        if (sv_equal(tsv_cell(in, column), sv_from(finer_kinds[i].name))) {
+            *out = finer_kinds[i].kind;
+            return TRUE;
+        }
     return tsv_fail(in, error, "unknown kind of actor '%.*s'", SV_ARG(tsv_cell(in, column)));
 }
 
@@ -159,7 +170,7 @@ static gboolean read_alias(tsv *in, gpointer data, GError **error)
     if (!*a.text)
         return tsv_fail(in, error, "expected an alias");
     if (!read_actor_id(t, in, ACTOR, &a.actor, error) || !read_flags(in, FLAGS, &a.flags, &a.name_flags, error) ||
-        !read_day(in, FROM, &a.from, error) || !read_day(in, TO, &a.to, error))
+        !actor_day_read(in, FROM, &a.from, error) || !actor_day_read(in, TO, &a.to, error))
         return FALSE;
     copy_code(a.language, sizeof a.language, tsv_cell(in, LANGUAGE));
     a.name_flags |= proper_name_flag(a.text);
@@ -167,13 +178,70 @@ static gboolean read_alias(tsv *in, gpointer data, GError **error)
     return TRUE;
 }
 
+#define ABBREVIATION_MAX 5 /* letters: "ADF", "FARDC" stand in capitals */
+
+/* One more name of an actor of another war, unless the pack has it already. */
+static void add_world_alias(actor_table *t, GHashTable *taken, guint32 actor, struct strview name)
+{
+    const char *text = keep(t, name);
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    if (!*text || g_hash_table_contains(taken, folded))
+        return;
+    struct actor_alias a = {.text = text, .actor = actor, .language = "en", .name_flags = proper_name_flag(text)};
+    gboolean all_capitals = g_utf8_strlen(text, -1) <= ABBREVIATION_MAX;
+    for (const char *p = text; *p && all_capitals; p = g_utf8_next_char(p))
+        all_capitals = g_unichar_isupper(g_utf8_get_char(p));
+    a.name_flags |= all_capitals ? NAME_NEEDS_ALL_CAPS : 0;
+    g_array_append_val(t->aliases, a);
+}
+
+struct world_reader {
+    actor_table *table;
+    GHashTable *taken; /* folded names of the pack */
+};
+
+/* id, name, aliases joined by |, kind, country: all of the side "other". */
+static gboolean read_world_actor(tsv *in, gpointer data, GError **error)
+{
+    struct world_reader *w = data;
+    enum { ID, NAME, ALIASES, KIND, COUNTRY };
+    g_autofree char *id = sv_dup(tsv_cell(in, ID));
+    gint known = actor_table_find(w->table, id);
+    struct actor a = {.id = keep(w->table, tsv_cell(in, ID)),
+                      .name = keep(w->table, tsv_cell(in, NAME)),
+                      .name_ar = "",
+                      .side = "other"};
+    if (!*a.id)
+        return tsv_fail(in, error, "expected an id");
+    if (!read_kind(in, KIND, &a.kind, error))
+        return FALSE;
+    copy_code(a.country, sizeof a.country, tsv_cell(in, COUNTRY));
+    guint32 actor = known >= 0 ? (guint32)known : add_actor(w->table, &a);
+    add_world_alias(w->table, w->taken, actor, tsv_cell(in, NAME));
+    struct strview rest = tsv_cell(in, ALIASES), name;
+    while (tsv_piece(&rest, '|', &name))
+        add_world_alias(w->table, w->taken, actor, name);
+    return TRUE;
+}
+
+static gboolean read_world(actor_table *t, const char *common_dir, GError **error)
+{
+    static const char *const columns[] = {"id", "name", "aliases", "kind", "country", NULL};
+    g_autofree char *path = g_build_filename(common_dir, "world_actors.tsv", NULL);
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < t->aliases->len; i++)
+        g_hash_table_add(taken, g_utf8_casefold(g_array_index(t->aliases, struct actor_alias, i).text, -1));
+    struct world_reader w = {t, taken};
+    return tsv_each(path, columns, read_world_actor, &w, error);
+}
+
 static gboolean read_side(tsv *in, gpointer data, GError **error)
 {
     actor_table *t = data;
     enum { ACTOR, FROM, TO, SIDE };
     struct dated_side s = {.side = keep(t, tsv_cell(in, SIDE))};
-    if (!read_actor_id(t, in, ACTOR, &s.actor, error) || !read_day(in, FROM, &s.from, error) ||
-        !read_day(in, TO, &s.to, error))
+    if (!read_actor_id(t, in, ACTOR, &s.actor, error) || !actor_day_read(in, FROM, &s.from, error) ||
+        !actor_day_read(in, TO, &s.to, error))
         return FALSE;
     g_array_append_val(t->sides, s);
     return TRUE;
@@ -235,7 +303,8 @@ actor_table *actor_table_load(const char *pack_dir, const char *common_dir, GErr
     if (!read_table(t, pack_dir, "actors.tsv", actor_columns, read_actor, error) ||
         !read_table(t, pack_dir, "actor_aliases.tsv", alias_columns, read_alias, error) ||
         !read_table(t, pack_dir, "actor_sides.tsv", side_columns, read_side, error) ||
-        !read_table(t, common_dir, "demonyms.tsv", demonym_columns, read_demonym, error))
+        !read_table(t, common_dir, "demonyms.tsv", demonym_columns, read_demonym, error) ||
+        !read_world(t, common_dir, error))
         return NULL;
     return g_steal_pointer(&t);
 }
@@ -269,7 +338,7 @@ gint actor_table_find(const actor_table *t, const char *id)
     return (gint)GPOINTER_TO_UINT(g_hash_table_lookup(t->ids, id)) - 1;
 }
 
-static gboolean is_within(actor_day day, actor_day from, actor_day to)
+gboolean actor_day_is_within(actor_day day, actor_day from, actor_day to)
 {
     return day == 0 || ((from == 0 || day >= from) && (to == 0 || day <= to));
 }
@@ -278,7 +347,7 @@ const char *actor_table_side_on(const actor_table *t, guint32 actor, actor_day d
 {
     for (guint i = 0; day && i < t->sides->len; i++) {
         const struct dated_side *s = &g_array_index(t->sides, struct dated_side, i);
-        if (s->actor == actor && is_within(day, s->from, s->to))
+        if (s->actor == actor && actor_day_is_within(day, s->from, s->to))
             return s->side;
     }
     return actor_table_actor(t, actor)->side;
@@ -297,7 +366,7 @@ const struct actor_alias *actor_table_alias(const actor_table *t, guint32 index)
 
 gboolean actor_alias_holds_on(const struct actor_alias *alias, actor_day day)
 {
-    return is_within(day, alias->from, alias->to);
+    return actor_day_is_within(day, alias->from, alias->to);
 }
 
 guint actor_table_demonyms(const actor_table *t)

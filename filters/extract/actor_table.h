@@ -1,9 +1,11 @@
 /* filters/extract/actor_table.h
  * Who fights, governs, mediates, helps and suffers: the actors of a pack with their names in eleven languages, the
  * dates from which a name or a side holds, and the demonyms ("Russian" + a military noun = that state's forces).
- * Tables: packs/<pack>/actors.tsv, actor_aliases.tsv, actor_sides.tsv, packs/common/demonyms.tsv. Built by one thread,
+ * Tables: packs/<pack>/actors.tsv, actor_aliases.tsv, actor_sides.tsv, packs/common/demonyms.tsv, world_actors.tsv
+ * (armed groups of other wars, for texts that tell of them). Built by one thread,
  * then read-only and shared between threads. */
 #pragma once
+#include "common/tsv.h"
 #include "text/name_table.h"
 
 enum actor_kind {
@@ -78,6 +80,11 @@ gboolean actor_alias_holds_on(const struct actor_alias *alias, actor_day day);
 
 guint actor_table_demonyms(const actor_table *t);
 const struct demonym *actor_table_demonym(const actor_table *t, guint32 index);
+
+/* Reads a cell like "2024-12-08"; an empty one is 0, open. TSV_ERROR_* with file and line. */
+gboolean actor_day_read(tsv *in, guint column, actor_day *out, GError **error);
+/* Does `day` lie in from … to, both included? Day 0 is every day. */
+gboolean actor_day_is_within(actor_day day, actor_day from, actor_day to);
 
 /* Adds every alias under `class`, payload = index of the alias. Names written with a capital need one in the text. */
 void actor_table_add_names(const actor_table *t, name_table *names, guint16 class);

@@ -53,7 +53,7 @@ static guint32 source_at(const struct sentence_view *s, guint32 token, guint32 *
 static gboolean is_anonymous(const struct sentence_view *s, guint32 source)
 {
     const struct source *x = source_table_source(s->k->sources, source);
-    return x->kind == CITED_WITNESS || (x->kind == CITED_OFFICIAL && !*x->party);
+    return x->kind == CITED_WITNESS || x->kind == CITED_ANALYST || (x->kind == CITED_OFFICIAL && !*x->party);
 }
 
 static gboolean is_reporting_noun(const struct sentence_view *s, const struct chunk *c)
@@ -296,9 +296,21 @@ static void add_hearer(const struct sentence_view *s, guint v, const struct cue_
     }
 }
 
+static void read_preposition(const struct sentence_view *s, const struct reporting_cue *cue, guint chunk, guint32 end,
+                             struct source_mentions *out, struct arena *arena)
+{
+    struct cue_scope scope = {cue, s->sentence.first, end_of_sentence(s), FALSE};
+    for (guint i = chunk; i < s->chunks.n && i <= chunk + PHRASES_BEHIND_CUE; i++)
+        if (s->chunks.items[i].kind == CHUNK_NOUN && s->chunks.items[i].first >= end &&
+            add_phrase(s, i, &scope, out, arena))
+            return;
+}
+
 static void read_verb(const struct sentence_view *s, const struct reporting_cue *cue, guint v, guint known,
                       struct source_mentions *out, struct arena *arena)
 {
+    if (cue->kind == REPORTING_CITING && s->chunks.items[v].kind == CHUNK_PREPOSITION) /* "citing" */
+        read_preposition(s, cue, v, end_of(&s->chunks.items[v]), out, arena);
     if (s->chunks.items[v].kind != CHUNK_VERB || is_act(s, &s->chunks.items[v]))
         return;
     guint subject = speaker_of(s, v);
@@ -310,17 +322,10 @@ static void read_verb(const struct sentence_view *s, const struct reporting_cue 
         if (subject != NO_CHUNK)
             add_phrase(s, subject, &scope, out, arena);
     }
+    guint cited = cue->kind == REPORTING_CITING ? s->grammar->object(&s->chunks, v) : NO_CHUNK;
+    if (cited != NO_CHUNK)
+        add_phrase(s, cited, &scope, out, arena);
     add_hearer(s, v, &scope, out, arena);
-}
-
-static void read_preposition(const struct sentence_view *s, const struct reporting_cue *cue, guint chunk, guint32 end,
-                             struct source_mentions *out, struct arena *arena)
-{
-    struct cue_scope scope = {cue, s->sentence.first, end_of_sentence(s), FALSE};
-    for (guint i = chunk; i < s->chunks.n && i <= chunk + PHRASES_BEHIND_CUE; i++)
-        if (s->chunks.items[i].kind == CHUNK_NOUN && s->chunks.items[i].first >= end &&
-            add_phrase(s, i, &scope, out, arena))
-            return;
 }
 
 /* "Air strikes kill 12 in Idlib: monitor": a headline's last word. */
@@ -349,7 +354,7 @@ void attribution_read(const struct sentence_view *s, struct source_mentions *out
         guint chunk = cue ? chunk_with(s, i) : NO_CHUNK;
         if (chunk == NO_CHUNK)
             continue;
-        if (cue->kind == REPORTING_VERB)
+        if (cue->kind == REPORTING_VERB || cue->kind == REPORTING_CITING)
             read_verb(s, cue, chunk, known, out, arena);
         else if (cue->kind == REPORTING_PREPOSITION)
             read_preposition(s, cue, chunk, i + n, out, arena);

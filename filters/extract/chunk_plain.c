@@ -426,7 +426,7 @@ static const struct name_match *reporting_at(const struct cutter *k, guint32 i)
 static guint32 take_reporting(struct cutter *k, guint32 i, const struct name_match *m)
 {
     guint cuts = cuts_of(k, i, m->form);
-    if (cue_of(k, m)->kind == REPORTING_VERB)
+    if (cue_of(k, m)->kind != REPORTING_PREPOSITION)
         return take_verb(k, i, m->n, cuts, NO_INDEX);
     push_cuts(k, i, cuts & CUT_AND, 0);
     struct chunk *c = push(k, CHUNK_PREPOSITION, i, m->n);

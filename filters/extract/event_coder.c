@@ -1,5 +1,7 @@
 #include "filters/extract/event_coder.h"
 
+#include "filters/extract/reference.h"
+
 #include "filters/extract/event_place.h"
 #include "filters/extract/toll.h"
 
@@ -72,13 +74,14 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
     if (owner != NO_CHUNK)
         noun_phrase_actors(c->s, owner, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
-    const struct index_set *before =
-        d->frame->is_political && c->told->speaker.n ? &c->told->speaker : &c->told->subject;
-    if (role == FRAME_ROLE_AGENT && !found.n && chunk_at(c, np)->bits & NP_PRONOUN && before->n) {
-        index_set_add_all(&d->agents, before); /* "It also accused …" */
-        for (guint i = 0; i < before->n; i++)
-            note_role(c, before->items[i], np, TRUE);
-        d->agent_is_resolved = TRUE;
+    struct index_set meant = {0};
+    if (!found.n)
+        reference_resolve(c->s, c->told, np, role == FRAME_ROLE_AGENT, d->frame->is_political, &meant);
+    if (meant.n) {
+        index_set_add_all(to, &meant); /* "It also accused …" */
+        for (guint i = 0; i < meant.n; i++)
+            note_role(c, meant.items[i], np, TRUE);
+        d->agent_is_resolved = role == FRAME_ROLE_AGENT;
         return;
     }
     guint never = role == FRAME_ROLE_AGENT ? kinds_that_never_act(d->frame) : 1u << ACTOR_MONITOR;
@@ -88,7 +91,7 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
             continue;
         index_set_add(to, a->actor);
         note_role(c, a->actor, np, FALSE);
-        if (a->is_generic && chunk_at(c, np)->bits & NP_DEFINITE)
+        if (a->is_generic && reference_is_to_those(c->s, np, a))
             *(role == FRAME_ROLE_AGENT ? &d->agent_points_back : &d->target_points_back) = TRUE;
         struct text_ref *mention = role == FRAME_ROLE_AGENT ? &d->agent_mention : &d->target_mention;
         if (!mention->n)
@@ -96,11 +99,23 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
     }
 }
 
+/* "an army checkpoint", "the rebels' stronghold": who attacks it attacks its owner; "the rebel-held town" stands for
+ * nobody. */
+static gboolean has_owner(const struct coder *c, guint np)
+{
+    struct np_actors found;
+    noun_phrase_actors(c->s, np, TRUE, &found);
+    for (guint i = 0; i < found.n; i++)
+        if (found.items[i].is_head && ACTOR_KINDS_ARMED >> actor_kind_of(c->s->k->actors, found.items[i].actor) & 1)
+            return TRUE;
+    return FALSE;
+}
+
 /* A town stands for nobody: only its people or things do. */
 static gboolean is_bare_place(const struct coder *c, guint np)
 {
     const struct chunk *at = chunk_at(c, np);
-    if (!(at->bits & NP_PLACE))
+    if (!(at->bits & NP_PLACE) || has_owner(c, np))
         return FALSE;
     const struct name_match *word = name_at(c->s->a, at->head, CLASS_WORD);
     for (; word; word = name_next(c->s->a, word))
@@ -435,6 +450,20 @@ static gboolean object_is_place(const struct coder *c, const struct arguments *a
     return FALSE;
 }
 
+/* "The town fell to rebels": of a frame whose object means nothing the subject is the place, when somebody gets it. */
+static gboolean subject_is_place(const struct coder *c, const struct draft *d, const struct arguments *a)
+{
+    if (role_of(d->frame, REL_OBJECT) != FRAME_ROLE_NONE || !d->agents.n)
+        return FALSE;
+    for (guint i = 0; i < a->n; i++) {
+        struct index_set places = {0};
+        noun_phrase_places(c->s, a->items[i].chunk, &places);
+        if (a->items[i].relation == REL_SUBJECT && (places.n || chunk_at(c, a->items[i].chunk)->bits & NP_PLACE))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 #define ARMS (1u << CUE_ARMS | 1u << CUE_ARTILLERY | 1u << CUE_AIR_MUNITION | 1u << CUE_IED)
 
 /* What a frame needs and does not have, in words; NULL when it has all. */
@@ -447,9 +476,9 @@ static const char *missing_need(const struct coder *c, const struct draft *d, co
         return "names nobody armed who acts";
     if (needs & NEEDS_TARGET && !d->targets.n)
         return "names nobody it is done to";
-    if (needs & NEEDS_PLACE && !object_is_place(c, a))
+    if (needs & NEEDS_PLACE && !object_is_place(c, a) && !subject_is_place(c, d, a))
         return "its object is no place";
-    if (needs & NEEDS_FROM_PLACE && !has_place_behind(c, a, REL_FROM))
+    if (needs & NEEDS_FROM_PLACE && !has_place_behind(c, a, REL_FROM) && !has_place_behind(c, a, REL_OF))
         return "names no place that somebody is driven from";
     if (needs & NEEDS_OBJECT_ARMS && !(argument_cues(c, a, REL_OBJECT) & ARMS))
         return "its object is no weapon";
@@ -572,6 +601,31 @@ static void add_civilians(struct coder *c, struct draft *d, const struct argumen
             note_role(c, civilians, a->items[i].chunk, !(units & UNITS_CIVILIAN));
 }
 
+static const struct reporting_cue *cue_of_verb(const struct coder *c, guint v)
+{
+    guint32 n;
+    return chunk_at(c, v)->kind == CHUNK_VERB
+               ? knowledge_reporting(c->s->k, c->s->a, chunk_at(c, v)->head, c->s->language, &n)
+               : NULL;
+}
+
+/* "accused the army of shelling", "urged Russia to stop": the one addressed acts, not the one who speaks. */
+static void let_addressee_act(const struct coder *c, guint chunk, struct arguments *a)
+{
+    const struct chunk *at = chunk_at(c, chunk);
+    if (c->s->grammar->is_plain || !(at->bits & (VP_ING | VP_INFINITIVE)) || at->bits & VP_FINITE)
+        return;
+    guint v = chunk;
+    while (v-- > 0 && chunk_at(c, v)->kind != CHUNK_VERB)
+        ;
+    const struct reporting_cue *cue = v < chunk ? cue_of_verb(c, v) : NULL;
+    guint addressee =
+        cue && cue->is_statement && cue->stance != STANCE_DENIES ? c->s->grammar->object(&c->s->chunks, v) : NO_CHUNK;
+    for (guint i = 0; i < a->n && addressee != NO_CHUNK && addressee < chunk; i++)
+        if (a->items[i].relation == REL_SUBJECT)
+            a->items[i].chunk = addressee;
+}
+
 static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk, struct draft *d)
 {
     *d = (struct draft){.frame = t->frame,
@@ -587,6 +641,8 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
         c->s->grammar->verb_arguments(&c->s->chunks, chunk, reading_of(c, t->frame, chunk), &a);
     else
         c->s->grammar->noun_arguments(&c->s->chunks, chunk, &a);
+    if (t->is_verb)
+        let_addressee_act(c, chunk, &a);
     take_roles(c, d, &a);
     if (!t->is_verb)
         take_modifiers(c, d, chunk);
@@ -836,7 +892,7 @@ static void lend_phrases(struct coder *c, struct draft *noun, const struct argum
 static void lend_passive(struct coder *c, struct draft *noun)
 {
     guint v = noun->is_verb ? NO_CHUNK : clause_verb_of_subject(&c->s->chunks, noun->chunk);
-    if (v == NO_CHUNK)
+    if (v == NO_CHUNK || cue_of_verb(c, v))
         return;
     struct arguments a;
     c->s->grammar->verb_arguments(&c->s->chunks, v, 0, &a);
@@ -960,18 +1016,10 @@ static void remember(struct coder *c, const struct draft *d)
 static void resolve_generic(struct coder *c, struct draft *d, struct index_set *set, const struct index_set *opposite)
 {
     for (guint i = 0; i < set->n; i++) {
-        guint kind = actor_kind_of(c->s->k->actors, set->items[i]), fitting = 0;
-        guint32 meant = NO_ACTOR;
         if (!actor_is_generic(c->s->k->actors, set->items[i]))
             continue;
-        for (guint j = 0; j < c->told->recent.n; j++) {
-            guint32 candidate = c->told->recent.items[j];
-            if (actor_kind_of(c->s->k->actors, candidate) == kind && !index_set_has(opposite, candidate)) {
-                meant = candidate;
-                fitting++;
-            }
-        }
-        if (fitting == 1) {
+        guint32 meant = reference_of_generic(c->s, c->told, set->items[i], opposite);
+        if (meant != NO_ACTOR) {
             set->items[i] = meant;
             d->agent_is_resolved = TRUE;
         }
@@ -1160,8 +1208,6 @@ static void finish_sentence(struct coder *c)
             resolve_generic(c, d, &d->agents, &d->targets);
         if (d->target_points_back)
             resolve_generic(c, d, &d->targets, &d->agents);
-        draft_tidy_actors(c->s->k->actors, &d->agents);
-        draft_tidy_actors(c->s->k->actors, &d->targets);
         for (guint t = 0; t < d->targets.n; t++) /* nobody does it to himself */
             if (d->type != EVENT_HUMANITARIAN && index_set_has(&d->agents, d->targets.items[t])) {
                 memmove(&d->targets.items[t], &d->targets.items[t + 1],

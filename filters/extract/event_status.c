@@ -107,7 +107,8 @@ static gboolean is_forecast(const struct knowledge *k, const struct source_menti
     for (guint i = 0; i < d->sources.n; i++) {
         const struct source_mention *m = source_mention_at(sources, d->sources.items[i]);
         gboolean is_known = m->source != NO_INDEX || m->actor != NO_ACTOR;
-        speaks = speaks || !is_known;
+        gboolean foretells = m->source != NO_INDEX && source_table_source(k->sources, m->source)->kind == CITED_ANALYST;
+        speaks = speaks || !is_known || foretells;
         if (is_sided(voice_of(k, m, day).side) || (m->actor != NO_ACTOR))
             return FALSE;
     }

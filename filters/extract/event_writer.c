@@ -156,9 +156,9 @@ static void write_counts(const struct writer_context *w, const struct draft *d, 
 /* ---- sources ---- */
 
 static const enum source_kind record_kind[CITED_KINDS_N] = {
-    [CITED_MONITOR] = SOURCE_MONITOR,   [CITED_AGENCY] = SOURCE_MEDIA,   [CITED_PARTY_MEDIA] = SOURCE_PARTY,
-    [CITED_NGO] = SOURCE_MONITOR,       [CITED_OFFICIAL] = SOURCE_STATE, [CITED_WITNESS] = SOURCE_PERSONAL,
-    [CITED_STATE_MEDIA] = SOURCE_PARTY,
+    [CITED_MONITOR] = SOURCE_MONITOR,   [CITED_AGENCY] = SOURCE_MEDIA,     [CITED_PARTY_MEDIA] = SOURCE_PARTY,
+    [CITED_NGO] = SOURCE_MONITOR,       [CITED_OFFICIAL] = SOURCE_STATE,   [CITED_WITNESS] = SOURCE_PERSONAL,
+    [CITED_STATE_MEDIA] = SOURCE_PARTY, [CITED_ANALYST] = SOURCE_PERSONAL,
 };
 
 static const enum source_kind kind_of_actor[ACTOR_KINDS_N] = {

@@ -24,7 +24,7 @@ static gboolean read_language(tsv *t, guint column, char *out, GError **error)
 
 static gboolean read_reporting(tsv *t, gpointer data, GError **error)
 {
-    static const char *const kinds[] = {"verb", "noun", "preposition"};
+    static const char *const kinds[] = {"verb", "noun", "preposition", "citing"};
     static const struct {
         const char *name;
         enum source_stance stance;

@@ -14,7 +14,8 @@
 #include "filters/extract/time.h"
 #include "filters/extract/type_model.h"
 
-enum reporting_kind { REPORTING_VERB, REPORTING_NOUN, REPORTING_PREPOSITION };
+/* CITING: a verb whose subject and object both speak ("Reuters, citing a source"). */
+enum reporting_kind { REPORTING_VERB, REPORTING_NOUN, REPORTING_PREPOSITION, REPORTING_CITING };
 struct reporting_cue {
     char language[LANGUAGE_CODE_MAX];
     enum reporting_kind kind;

@@ -30,8 +30,10 @@ static void add_actor(struct np_actors *out, guint32 actor, guint32 first, guint
                       gboolean generic)
 {
     for (guint i = 0; i < out->n; i++)
-        if (out->items[i].actor == actor)
+        if (out->items[i].actor == actor) {
+            out->items[i].is_head = out->items[i].is_head || is_head;
             return;
+        }
     if (out->n < NP_ACTORS_MAX)
         out->items[out->n++] = (struct np_actor){actor, first, n, is_head, generic};
 }
@@ -90,6 +92,96 @@ static guint32 demonym_actor(const struct sentence_view *s, const struct chunk *
     return np->trigger != NO_INDEX ? d->state : NO_ACTOR;
 }
 
+/* ---- whose people: "Turkish-backed militants", "pro-regime militiamen" ---- */
+
+/* A name of somebody that covers tokens first … first+n-1 exactly; NO_ACTOR: none. */
+static guint32 patron_named(const struct sentence_view *s, guint32 first, guint32 n)
+{
+    for (const struct name_match *m = name_at(s->a, first, CLASS_ACTOR); m && m->n == n; m = name_next(s->a, m)) {
+        guint32 actor = actor_of_alias(s->k->actors, m->payload, s->day);
+        if (actor != NO_ACTOR)
+            return actor;
+    }
+    const struct name_match *demonym = name_at(s->a, first, CLASS_DEMONYM);
+    if (demonym && demonym->n == n)
+        return actor_demonym(s->k->actors, demonym->payload)->state;
+    for (guint i = 0; i < s->place_mentions->n; i++) {
+        const struct place_mention *p = &s->place_mentions->items[i];
+        if (p->first == first && p->n == n && p->precision == PLACE_OF_COUNTRY)
+            return actor_of_country(s->k->actors, p->country);
+    }
+    return NO_ACTOR;
+}
+
+#define PATRON_TOKENS_MAX 3
+
+/* The patron tied by the link at token `i`: before it for "-backed", behind it for "pro-". */
+static guint32 patron_at(const struct sentence_view *s, const struct chunk *np, guint32 i, struct strview *word)
+{
+    guint32 end = np->first + np->n, patron = NO_ACTOR;
+    *word = (struct strview){0};
+    enum patron_link link = actor_link(s->k->actors, token_of(s, i)->forms[0]);
+    if (link == LINK_BEHIND && i > np->first && token_of(s, i)->bits & TOKEN_GLUED) {
+        for (guint32 n = 1; n <= PATRON_TOKENS_MAX && np->first + n <= i && patron == NO_ACTOR; n++)
+            patron = patron_named(s, i - n, n);
+        *word = token_of(s, i - 1)->forms[0];
+    } else if (link == LINK_BEFORE && i + 1 < end && token_of(s, i + 1)->bits & TOKEN_GLUED) {
+        for (guint32 n = PATRON_TOKENS_MAX; n > 0 && patron == NO_ACTOR; n--)
+            patron = i + n < end ? patron_named(s, i + 1, n) : NO_ACTOR;
+        *word = token_of(s, i + 1)->forms[0];
+    }
+    return patron;
+}
+
+static guint32 client_in(const struct sentence_view *s, const struct chunk *np)
+{
+    struct strview head = token_of(s, np->head)->forms[0];
+    for (guint32 i = np->first; i < np->first + np->n; i++) {
+        struct strview word;
+        guint32 patron = patron_at(s, np, i, &word), client = NO_ACTOR;
+        if (patron != NO_ACTOR)
+            client = actor_client_of(s->k->actors, patron, word, head, s->day);
+        else if (word.n)
+            client = actor_client_of(s->k->actors, NO_ACTOR, word, head, s->day);
+        if (client != NO_ACTOR)
+            return client;
+    }
+    return NO_ACTOR;
+}
+
+static gboolean names_a_group(const struct sentence_view *s, const struct np_actors *found)
+{
+    guint armed = ACTOR_KINDS_ARMED | 1u << ACTOR_POLITICAL;
+    for (guint i = 0; i < found->n; i++)
+        if (found->items[i].is_head && !found->items[i].is_generic &&
+            armed >> actor_kind_of(s->k->actors, found->items[i].actor) & 1)
+            return TRUE;
+    return FALSE;
+}
+
+/* "Jaysh al-Islam rebels" are Jaysh al-Islam, "Turkish-backed militants" whom Turkey backs: no militants besides. */
+static void drop_generic(struct np_actors *found)
+{
+    guint n = 0;
+    for (guint i = 0; i < found->n; i++)
+        if (!found->items[i].is_generic)
+            found->items[n++] = found->items[i];
+    found->n = n;
+}
+
+static void name_clients(const struct sentence_view *s, const struct chunk *np, struct np_actors *found)
+{
+    gboolean is_named = names_a_group(s, found), of_people = FALSE;
+    for (guint i = 0; i < found->n; i++)
+        of_people = of_people || found->items[i].is_generic;
+    of_people = of_people || noun_phrase_units(s, (guint)(np - s->chunks.items)) & UNITS_ARMED;
+    guint32 client = !is_named && of_people ? client_in(s, np) : NO_ACTOR;
+    if (is_named || client != NO_ACTOR)
+        drop_generic(found);
+    if (client != NO_ACTOR)
+        add_actor(found, client, np->first, np->n, TRUE, FALSE);
+}
+
 /* The next actor at token i: returns the tokens it covers, 0 when there is none. */
 static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, guint32 i, gboolean as_forces,
                         struct np_actors *out)
@@ -104,6 +196,10 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
         guint32 actor = actor_of_alias(s->k->actors, x->payload, s->day);
         if (actor == NO_ACTOR)
             continue;
+        gboolean doubles = x->n == 1 && out->n && actor_alias_is_weak(s->k->actors, x->payload) &&
+                           !actor_is_generic(s->k->actors, actor) && !(np->bits & NP_PLAIN);
+        if (doubles)
+            return x->n; /* "the Nigerian army" is not our army besides */
         gboolean is_head = !is_glued_participle(s, i + x->n, end) && !is_behind_prefix(s, i);
         if (as_forces || has_military_head(s, np, i + x->n))
             actor = actor_forces_of(s->k->actors, actor);
@@ -144,6 +240,8 @@ void noun_phrase_actors(const struct sentence_view *s, guint np, gboolean as_for
         i += n ? n : 1;
     }
     country_as_actor(s, c, c, as_forces, out);
+    if (!(c->bits & NP_PLAIN))
+        name_clients(s, c, out);
     const struct chunk *owner = np > 0 ? c - 1 : NULL;
     if (out->n || !owner || owner->kind != CHUNK_NOUN || !(owner->bits & NP_POSSESSOR))
         return;

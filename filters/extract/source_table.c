@@ -3,7 +3,7 @@
 #include "common/tsv.h"
 
 static const char *const kinds[CITED_KINDS_N] = {"monitor", "agency",   "party_media", "state_media",
-                                                 "ngo",     "official", "witness"};
+                                                 "ngo",     "official", "witness",     "analyst"};
 
 struct alias {
     const char *text;

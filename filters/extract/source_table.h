@@ -13,6 +13,7 @@ enum cited_kind {
     CITED_NGO,
     CITED_OFFICIAL,
     CITED_WITNESS,
+    CITED_ANALYST, /* judges and foretells; commands nobody */
     CITED_KINDS_N
 };
 

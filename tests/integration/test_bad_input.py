@@ -89,7 +89,7 @@ def test_a_pack_file_without_its_header_is_refused_by_name(packs, file):
 
 # Others may be read by the producer or by scripts only.
 SURELY_READ = {"syria/actors.tsv", "syria/actor_aliases.tsv", "syria/places.tsv", "syria/sources.tsv", "common/reporting.tsv", "common/modality.tsv",
-               "common/numbers.tsv", "common/time_words.tsv", "common/demonyms.tsv", "common/unit_nouns.tsv"}
+               "common/world_actors.tsv", "common/patron_links.tsv", "syria/patronage.tsv", "common/numbers.tsv", "common/time_words.tsv", "common/demonyms.tsv", "common/unit_nouns.tsv"}
 
 
 def test_a_typo_in_the_terms_is_refused_with_file_line_and_expectation(packs):

@@ -63,7 +63,9 @@ def arabic(words):
 # ================= reporting: English =================
 report("en", "verb", "asserts", "before", """say,tell,report,announce,state,confirm,add,claim,assert,declare,note,explain,insist,maintain that,argue,reveal,disclose,indicate,suggest,
 estimate,write,tweet,recount,acknowledge,affirm,reaffirm,reiterate,stress,emphasize,underline,underscore,clarify,comment,remark,observe that,point out,conclude that,contend,allege,believe,
-testify,verify,relay that,document that,mention that,find that,show that,learn that,hear that,expect that,speculate,quote,cite""", True)
+testify,verify,relay that,document that,mention that,find that,show that,learn that,hear that,expect that,speculate""", True)
+# both the one who cites and the one who is cited speak
+report("en", "citing", "asserts", "before", "quote,cite", True)
 report("en", "verb", "denies", "before", "deny,refute,reject,dismiss,rebut,disavow,repudiate,disclaim,downplay", True)
 report("en", "verb", "admits", "before", "admit,concede,confess,claim responsibility,take responsibility,accept responsibility,boast", True)
 report("en", "verb", "blames", "before", "blame,accuse,implicate,hold responsible,point the finger", True)
@@ -78,7 +80,7 @@ report("en", "noun", "denies", "after", "denial by,denials by,denials from,denia
 report("en", "noun", "condemns", "after", "condemnation by,condemnation from,criticism by,criticism from,outcry from,protest by")
 report("en", "noun", "threatens", "after", "threat by,threats by,threats from,warning by,warnings by,warning from,warnings from,ultimatum by")
 report("en", "noun", "demands", "after", "calls by,call by,appeal by,appeals by,demand by,demands by,request by,request from")
-report("en", "preposition", "asserts", "after", "according to,citing,quoting,quoted by,cited by,as reported by,reported by,as stated by,as per,per,in the words of,as told to,as told by,told to,based on,attributed to,on the authority of,by the account of,by all accounts of,in the view of,in the opinion of,in the eyes of,as confirmed by,confirmed by,as announced by,announced by,as claimed by,claimed by,documented by,recorded by,monitored by,published by,released by,posted by,broadcast by,carried by,aired by,shared by,seen by,obtained by,verified by,in accordance with,quoting from,in comments to,in remarks to,in remarks carried by,in comments carried by,speaking to,talking to,in a statement to,in statements to,via,revealed by,described by")
+report("en", "preposition", "asserts", "after", "according to,quoted by,cited by,as reported by,reported by,as stated by,as per,per,in the words of,as told to,as told by,told to,based on,attributed to,on the authority of,by the account of,by all accounts of,in the view of,in the opinion of,in the eyes of,as confirmed by,confirmed by,as announced by,announced by,as claimed by,claimed by,documented by,recorded by,monitored by,published by,released by,posted by,broadcast by,carried by,aired by,shared by,seen by,obtained by,verified by,in accordance with,quoting from,in comments to,in remarks to,in remarks carried by,in comments carried by,speaking to,talking to,in a statement to,in statements to,via,revealed by,described by")
 report("en", "preposition", "blames", "after", "blamed by,accused by,alleged by")
 report("en", "preposition", "denies", "after", "denied by,rejected by,dismissed by,refuted by")
 report("en", "preposition", "condemns", "after", "condemned by,denounced by,criticized by,criticised by,slammed by")
