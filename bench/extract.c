@@ -12,13 +12,13 @@
 #include "filters/extract/extract.h"
 
 struct text {
-    char *title, *body, *id;
+    char *title, *body, *id, *language;
     guint32 day;
 };
 
 static void on_document(const struct cli_document *d, gpointer data)
 {
-    struct text t = {sv_dup(d->title), sv_dup(d->body), sv_dup(d->doc.id), d->published_day};
+    struct text t = {sv_dup(d->title), sv_dup(d->body), sv_dup(d->doc.id), sv_dup(d->doc.language), d->published_day};
     g_array_append_val((GArray *)data, t);
 }
 
@@ -53,7 +53,7 @@ static void whole(struct bench *b, const struct text *t)
                           .outlet = SV(""),
                           .link = SV(""),
                           .title = in.title,
-                          .language = SV("")};
+                          .language = sv_from(t->language)};
     struct extract_output out;
     extract_events(b->k, &in, b->arena, &out);
     b->events += out.n;

@@ -93,8 +93,7 @@ static struct block *block_with_room(struct arena *a, gsize n)
     return a->blocks = b;
 }
 
-/* Memory as it is. */
-static void *take(struct arena *a, gsize n)
+void *arena_take(struct arena *a, gsize n)
 {
     if (n > a->budget) {
         a->overflowed = TRUE;
@@ -105,7 +104,9 @@ static void *take(struct arena *a, gsize n)
         a->overflowed = TRUE;
         return NULL;
     }
-    struct block *b = block_with_room(a, n);
+    struct block *b = a->blocks;
+    if (!b || b->size - b->used < n)
+        b = block_with_room(a, n);
     void *p = b->bytes + b->used;
     b->used += n;
     a->used += n;
@@ -114,13 +115,13 @@ static void *take(struct arena *a, gsize n)
 
 void *arena_alloc(struct arena *a, gsize n)
 {
-    void *p = take(a, n);
+    void *p = arena_take(a, n);
     return p ? memset(p, 0, n) : NULL;
 }
 
 struct strview arena_strdup(struct arena *a, struct strview s)
 {
-    char *p = s.n < G_MAXSIZE ? take(a, s.n + 1) : NULL;
+    char *p = s.n < G_MAXSIZE ? arena_take(a, s.n + 1) : NULL;
     if (!p)
         return SV_NULL;
     if (s.n)
@@ -136,16 +137,16 @@ struct strview arena_printf(struct arena *a, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *p = n >= 0 ? take(a, (gsize)n + 1) : NULL;
+    char *p = n >= 0 ? arena_take(a, (gsize)n + 1) : NULL;
     if (p)
         vsnprintf(p, (gsize)n + 1, format, again);
     va_end(again);
     return p ? (struct strview){p, (gsize)n} : SV_NULL;
 }
 
-static gboolean vec_grow(struct vec *v, struct arena *a, gsize element_bytes, guint cap)
+static gboolean vec_hold(struct vec *v, struct arena *a, gsize element_bytes, guint cap)
 {
-    void *grown = take(a, (gsize)cap * element_bytes);
+    void *grown = arena_take(a, (gsize)cap * element_bytes);
     if (!grown)
         return FALSE;
     if (v->n)
@@ -155,15 +156,13 @@ static gboolean vec_grow(struct vec *v, struct arena *a, gsize element_bytes, gu
     return TRUE;
 }
 
+gboolean vec_grow(struct vec *v, struct arena *a, gsize element_bytes)
+{
+    return vec_hold(v, a, element_bytes, v->cap ? v->cap * 2 : 8);
+}
+
 void vec_reserve(struct vec *v, struct arena *a, gsize element_bytes, guint n)
 {
     if (n > v->cap)
-        vec_grow(v, a, element_bytes, n);
-}
-
-void *vec_push(struct vec *v, struct arena *a, gsize element_bytes)
-{
-    if (v->n == v->cap && !vec_grow(v, a, element_bytes, v->cap ? v->cap * 2 : 8))
-        return NULL;
-    return memset((char *)v->items + (gsize)v->n++ * element_bytes, 0, element_bytes);
+        vec_hold(v, a, element_bytes, n);
 }

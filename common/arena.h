@@ -23,6 +23,8 @@ gsize arena_used_bytes(const struct arena *a);
 
 /* `n` zeroed bytes aligned to 16, or NULL over budget. */
 void *arena_alloc(struct arena *a, gsize n);
+/* The same, not zeroed. */
+void *arena_take(struct arena *a, gsize n);
 /* A copy with a NUL behind it; SV_NULL over budget. */
 struct strview arena_strdup(struct arena *a, struct strview s);
 /* printf into the arena; SV_NULL over budget. */
@@ -37,6 +39,12 @@ struct vec {
     void *items;
     guint n, cap;
 };
-void *vec_push(struct vec *v, struct arena *a, gsize element_bytes); /* zeroed */
+gboolean vec_grow(struct vec *v, struct arena *a, gsize element_bytes);
+static inline void *vec_push(struct vec *v, struct arena *a, gsize element_bytes) /* zeroed */
+{
+    if (v->n == v->cap && !vec_grow(v, a, element_bytes))
+        return NULL;
+    return memset((char *)v->items + (gsize)v->n++ * element_bytes, 0, element_bytes);
+}
 /* Makes room for `n` elements in all, for who knows about how many there will be; over budget nothing happens. */
 void vec_reserve(struct vec *v, struct arena *a, gsize element_bytes, guint n);

@@ -25,6 +25,32 @@ static inline gboolean sv_equal(struct strview a, struct strview b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* FNV-1a, 32 bits; to hash byte by byte begin with SV_HASH_START and go on with sv_hash_byte(). */
+#define SV_HASH_START 2166136261u
+static inline guint32 sv_hash_byte(guint32 hash, guint8 byte)
+{
+    return (hash ^ byte) * 16777619u;
+}
+
+static inline guint32 sv_hash(struct strview s)
+{
+    guint32 hash = SV_HASH_START;
+    for (gsize i = 0; i < s.n; i++)
+        hash = sv_hash_byte(hash, (guint8)s.p[i]);
+    return hash;
+}
+
+/* For hash tables whose keys are struct strview *. */
+static inline guint sv_key_hash(gconstpointer key)
+{
+    return sv_hash(*(const struct strview *)key);
+}
+
+static inline gboolean sv_key_equal(gconstpointer a, gconstpointer b)
+{
+    return sv_equal(*(const struct strview *)a, *(const struct strview *)b);
+}
+
 static inline gboolean sv_starts_with(struct strview s, struct strview prefix)
 {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);

@@ -36,17 +36,33 @@ static gboolean add_row(tsv *t, gpointer data, GError **error)
     return TRUE;
 }
 
-furniture_table *furniture_table_load(const char *path, GError **error)
+/* Takes `names`. */
+static furniture_table *load_into(name_table *names, const char *path, GError **error)
 {
     static const char *const columns[] = {"phrase", "language", "role", "weight", "source", NULL};
     g_autoptr(furniture_table) f = g_new0(furniture_table, 1);
-    f->names = name_table_new();
+    f->names = names;
     f->weights = g_array_new(FALSE, FALSE, sizeof(double));
     f->signs = g_ptr_array_new_with_free_func(g_free);
-    if (!tsv_each(path, columns, add_row, f, error))
-        return NULL;
-    name_table_compile(f->names);
-    return g_steal_pointer(&f);
+    return tsv_each(path, columns, add_row, f, error) ? g_steal_pointer(&f) : NULL;
+}
+
+furniture_table *furniture_table_load(const char *path, GError **error)
+{
+    furniture_table *f = load_into(name_table_new(), path, error);
+    if (f)
+        furniture_table_compile(f);
+    return f;
+}
+
+furniture_table *furniture_table_load_sharing(const char *path, name_table *names, GError **error)
+{
+    return load_into(name_table_new_sharing(names), path, error);
+}
+
+void furniture_table_compile(furniture_table *t)
+{
+    name_table_compile(t->names);
 }
 
 void furniture_table_free(furniture_table *t)
@@ -338,14 +354,16 @@ static gboolean rebuild(struct marker *m, struct sentences *sentences, struct ar
     return TRUE;
 }
 
-static gboolean prepare(struct marker *m, struct arena *arena)
+static gboolean prepare(struct marker *m, const struct token_words *words, struct arena *arena)
 {
     guint32 *first = arena_new_n(arena, guint32, m->n + 1);
     m->token_flags = arena_new_n(arena, guint8, m->n + 1);
     m->breaks = arena_new_n(arena, guint8, m->n + 1);
     if (!first || !m->token_flags || !m->breaks)
         return FALSE;
-    m->matches = name_table_match(m->table->names, m->tokens, m->n, arena);
+    if (!words)
+        words = name_table_words(m->table->names, m->tokens, m->n, arena);
+    m->matches = name_table_match_words(m->table->names, m->tokens, m->n, words, arena);
     for (guint i = m->matches.n; i > 0; i--)
         first[m->matches.items[i - 1].first] = i;
     m->first_match = first;
@@ -357,7 +375,7 @@ gboolean furniture_mark(const furniture_table *t, struct strview text, struct to
                         struct furniture *out)
 {
     struct marker m = {.table = t, .text = text, .tokens = tokens->items, .n = tokens->n};
-    if (!prepare(&m, arena))
+    if (!prepare(&m, tokens->words, arena))
         return FALSE;
     if (part == FURNITURE_TITLE)
         furniture_cut_title(&m);

@@ -4,6 +4,7 @@
  * break ("… Shared with Public#…", "AFP Friday 15 Jul 2016 At least …") are cut where a cue of the table says so.
  * Cues are data: packs/common/furniture.tsv; the mechanism knows only their roles. Linear in tokens. */
 #pragma once
+#include "text/name_table.h"
 #include "text/sentence.h"
 
 enum furniture_bits {
@@ -33,11 +34,16 @@ enum furniture_part { FURNITURE_TITLE, FURNITURE_BODY };
 typedef struct furniture_table furniture_table;
 /* Reads packs/common/furniture.tsv; the file tells its columns. */
 furniture_table *furniture_table_load(const char *path, GError **error);
+/* The same with its words numbered together with those of `names`, which is filled meanwhile; both are compiled by the
+ * caller: this one by furniture_table_compile(). */
+furniture_table *furniture_table_load_sharing(const char *path, name_table *names, GError **error);
+void furniture_table_compile(furniture_table *t);
 void furniture_table_free(furniture_table *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(furniture_table, furniture_table_free)
 
-/* Marks the sentences of one part. May cut sentences further: then *sentences is a new array and the tokens have new
- * TOKEN_SENTENCE_START bits, so call it before names are matched. FALSE when the arena is full; nothing is changed. */
+/* Marks the sentences of one part (`tokens->words`, if there, are of a table that `t` shares with). May cut sentences
+ * further: then *sentences is a new array and the tokens have new TOKEN_SENTENCE_START bits, so call it before names
+ * are matched. FALSE when the arena is full; nothing is changed. */
 gboolean furniture_mark(const furniture_table *t, struct strview text, struct tokens *tokens,
                         struct sentences *sentences, enum furniture_part part, struct arena *arena,
                         struct furniture *out);

@@ -30,6 +30,10 @@ struct name_match {
 
 typedef struct name_table name_table;
 name_table *name_table_new(void);
+/* A table whose words are numbered together with those of `other`: a text's words are looked up once for both. Both
+ * must be filled before either is compiled, and either may be freed first. At most NAME_TABLES_MAX share. */
+name_table *name_table_new_sharing(name_table *other);
+#define NAME_TABLES_MAX 8
 void name_table_free(name_table *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(name_table, name_table_free)
 
@@ -48,7 +52,14 @@ struct name_matches {
     guint n;
 };
 
+/* One a token, in `arena`; NULL over budget. */
+struct token_words *name_table_words(const name_table *t, const struct token *tokens, guint n, struct arena *arena);
+
 /* For each token: per class the longest phrase beginning there (every payload of it). Phrases do not cross punctuation
  * (but the full stops of abbreviations: "U.N." folds to "un") nor a TOKEN_SENTENCE_START. Linear in tokens × longest
  * phrase. Memory of `arena`. */
 struct name_matches name_table_match(const name_table *t, const struct token *tokens, guint n, struct arena *arena);
+/* The same with `words` as name_table_words() of this table or one that shares with it returned them (NULL: no match).
+ */
+struct name_matches name_table_match_words(const name_table *t, const struct token *tokens, guint n,
+                                           const struct token_words *words, struct arena *arena);

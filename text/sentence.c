@@ -27,20 +27,6 @@ struct abbreviations {
     GHashTable *words; /* struct strview * (folded) → kinds */
 };
 
-static guint view_hash(gconstpointer key)
-{
-    const struct strview *s = key; /* FNV-1a, 32 bits */
-    guint h = 2166136261u;
-    for (gsize i = 0; i < s->n; i++)
-        h = (h ^ (guint8)s->p[i]) * 16777619u;
-    return h;
-}
-
-static gboolean view_equal(gconstpointer a, gconstpointer b)
-{
-    return sv_equal(*(const struct strview *)a, *(const struct strview *)b);
-}
-
 static guint kind_named(struct strview name)
 {
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -80,7 +66,7 @@ abbreviations *abbreviations_load(const char *path, GError **error)
     static const char *const columns[] = {"abbreviation", "language", "kind", "source", NULL};
     g_autoptr(abbreviations) a = g_new0(abbreviations, 1);
     a->strings = arena_new(ABBREVIATIONS_BUDGET_BYTES, 0);
-    a->words = g_hash_table_new(view_hash, view_equal);
+    a->words = g_hash_table_new(sv_key_hash, sv_key_equal);
     return tsv_each(path, columns, add_row, a, error) ? g_steal_pointer(&a) : NULL;
 }
 

@@ -188,6 +188,8 @@ struct cutter {
     struct arena *arena;
     struct vec out;
     gboolean truncated;
+    char *fold; /* room for folded forms */
+    gsize fold_left;
 };
 
 struct ch {
@@ -234,12 +236,46 @@ static struct token *push_token(struct cutter *k, gsize start, gsize end, guint3
         k->truncated = TRUE;
         return NULL;
     }
-    *t = (struct token){.start = (guint32)start, .end = (guint32)end, .bits = bits | k->pending};
+    t->start = (guint32)start;
+    t->end = (guint32)end;
+    t->bits = bits | k->pending;
     k->pending = 0;
     return t;
 }
 
-#define WORD_MAX_CHARS 64 /* longer words are kept with their folded form cut: no name is that long */
+#define WORD_MAX_CHARS  64 /* longer words are kept with their folded form cut: no name is that long */
+#define WORD_MAX_BYTES  (WORD_MAX_CHARS * FOLD_MAX * 3 + 1) /* a Hangul syllable folds to nine bytes */
+#define FOLD_ROOM_BYTES 4096
+
+/* Room for one folded form of WORD_MAX_BYTES; NULL over budget. */
+static char *fold_room(struct cutter *k)
+{
+    if (k->fold_left < WORD_MAX_BYTES) {
+        k->fold_left = CLAMP(k->n - k->at + WORD_MAX_BYTES, 2 * WORD_MAX_BYTES, FOLD_ROOM_BYTES);
+        k->fold = arena_take(k->arena, k->fold_left);
+        k->fold_left = k->fold ? k->fold_left : 0;
+    }
+    return k->fold;
+}
+
+/* Keeps the `n` bytes written into fold_room(), a NUL behind them. */
+static struct strview fold_keep(struct cutter *k, gsize n)
+{
+    struct strview kept = {k->fold, n};
+    k->fold[n] = 0;
+    k->fold += n + 1;
+    k->fold_left -= n + 1;
+    return kept;
+}
+
+static struct strview fold_copy(struct cutter *k, const char *p, gsize n)
+{
+    char *room = fold_room(k);
+    if (!room)
+        return SV_NULL;
+    memcpy(room, p, n);
+    return fold_keep(k, n);
+}
 
 static gsize put_utf8(char *out, gsize n, guint16 c)
 {
@@ -249,7 +285,7 @@ static gsize put_utf8(char *out, gsize n, guint16 c)
 }
 
 struct word_scan {
-    char folded[WORD_MAX_CHARS * 4];
+    char *folded; /* WORD_MAX_BYTES */
     gsize n;
     gsize end;
     gsize apostrophe_at; /* folded bytes before the first apostrophe inside the word; 0: none */
@@ -474,7 +510,8 @@ static void add_apostrophe_forms(struct token *t, gsize cut, gboolean upper_behi
 static void cut_word(struct cutter *k)
 {
     gsize start = k->at;
-    struct word_scan w = {0};
+    char folded[WORD_MAX_BYTES];
+    struct word_scan w = {.folded = folded};
     scan_word(k, &w);
     if (w.n == 0)
         return;
@@ -485,7 +522,8 @@ static void cut_word(struct cutter *k)
     struct token *t = push_token(k, start, k->at, bits);
     if (!t)
         return;
-    t->forms[0] = arena_strdup(k->arena, (struct strview){w.folded, w.n});
+    t->forms[0] = fold_copy(k, w.folded, w.n);
+    t->hash = sv_hash(t->forms[0]);
     t->n_forms = 1;
     if (w.script == TOKEN_ARABIC)
         add_arabic_forms(t, k->arena);
@@ -493,6 +531,56 @@ static void cut_word(struct cutter *k)
         add_hebrew_forms(t);
     else if (w.script == TOKEN_LATIN && w.apostrophe_at && w.apostrophe_at < t->forms[0].n)
         add_apostrophe_forms(t, w.apostrophe_at, w.upper_behind_apostrophe);
+}
+
+/* Whether a plain word may end before byte `at`: nothing there that cut_word() looks at more closely. */
+static gboolean ends_plain_word(const struct cutter *k, gsize at)
+{
+    struct ch c;
+    if (!peek(k, at, &c))
+        return TRUE;
+    return c.c >= 0 && !is_wordish(&c) && c.info->kind != KIND_MARK && c.info->kind != KIND_APOSTROPHE;
+}
+
+/* Most words of most texts: ASCII letters and digits, nothing behind them that could belong to the word. Does what
+ * cut_word() does, or nothing and returns FALSE. */
+static gboolean cut_plain_word(struct cutter *k)
+{
+    const guchar *p = (const guchar *)k->p + k->at;
+    gsize left = k->n - k->at, n = 0;
+    char *out = fold_room(k);
+    guint letters = 0, uppers = 0;
+    guint32 hash = SV_HASH_START;
+    gboolean last_upper = FALSE;
+    if (!out || (left > 1 && p[1] == '.'))
+        return FALSE; /* perhaps an abbreviation */
+    for (; n < left && p[n] < 0x80; n++) {
+        const struct char_info *c = &table[p[n]];
+        gboolean is_letter = c->kind == KIND_LETTER;
+        if ((!is_letter && c->kind != KIND_DIGIT) || n > WORD_MAX_CHARS)
+            break;
+        if (c->is_upper && letters > uppers && !last_upper && letters >= PART_LETTERS_MIN)
+            goto next_part;
+        letters += is_letter;
+        uppers += c->is_upper;
+        last_upper = is_letter ? c->is_upper : last_upper;
+        out[n] = (char)c->fold[0];
+        hash = sv_hash_byte(hash, (guint8)out[n]);
+    }
+    if (n > WORD_MAX_CHARS || !ends_plain_word(k, k->at + n))
+        return FALSE;
+next_part:;
+    guint32 bits = TOKEN_WORD | TOKEN_LATIN;
+    bits |= table[p[0]].is_upper ? TOKEN_CAPITAL : 0;
+    bits |= letters >= 2 && uppers == letters ? TOKEN_ALL_CAPS : 0;
+    struct token *t = push_token(k, k->at, k->at + n, bits);
+    k->at += n;
+    if (t) {
+        t->forms[0] = fold_keep(k, n);
+        t->hash = hash;
+        t->n_forms = 1;
+    }
+    return TRUE;
 }
 
 static gboolean three_digits_at(const struct cutter *k, gsize at)
@@ -538,7 +626,8 @@ static void cut_number(struct cutter *k)
     struct token *t = push_token(k, start, k->at, TOKEN_NUMBER);
     if (!t)
         return;
-    t->forms[0] = arena_strdup(k->arena, (struct strview){folded, n});
+    t->forms[0] = fold_copy(k, folded, n);
+    t->hash = sv_hash(t->forms[0]);
     t->n_forms = 1;
     t->number = value;
 }
@@ -554,14 +643,16 @@ static void cut_punct(struct cutter *k, const struct ch *c)
         return;
     gboolean is_dash = c->c == '-' || (c->c >= 0x2010 && c->c <= 0x2015);
     t->forms[0] = is_dash ? SV("-") : (struct strview){k->p + c->from, c->to - c->from};
+    t->sign = is_dash ? '-' : (guint32)c->c;
     t->n_forms = 1;
 }
 
 static gboolean starts_url(const struct cutter *k)
 {
     struct strview rest = {k->p + k->at, k->n - k->at};
-    return sv_starts_with(rest, SV("http://")) || sv_starts_with(rest, SV("https://")) ||
-           sv_starts_with(rest, SV("www."));
+    return (*rest.p == 'h' || *rest.p == 'w') &&
+           (sv_starts_with(rest, SV("http://")) || sv_starts_with(rest, SV("https://")) ||
+            sv_starts_with(rest, SV("www.")));
 }
 
 static void skip_url(struct cutter *k)
@@ -587,7 +678,7 @@ static void cut_one(struct cutter *k)
     } else if (c.info->kind == KIND_LETTER) {
         if (starts_url(k))
             skip_url(k);
-        else
+        else if (c.c >= 0x80 || !cut_plain_word(k))
             cut_word(k);
     } else if (c.info->kind == KIND_DIGIT) {
         cut_number(k);
@@ -613,9 +704,15 @@ struct tokens tokenize(struct strview text, guint max_tokens, struct arena *aren
     g_once(&table_once, build_table, NULL);
     struct cutter k = {.p = text.p, .n = MIN(text.n, (gsize)G_MAXINT32), .max_tokens = max_tokens, .arena = arena};
     vec_reserve(&k.out, arena, sizeof(struct token), (guint)MIN(k.n / BYTES_A_TOKEN + 8, max_tokens));
-    while (k.at < k.n && !k.truncated)
-        cut_one(&k);
-    return (struct tokens){k.out.items, k.out.n, k.truncated};
+    while (k.at < k.n && !k.truncated) {
+        if (k.p[k.at] == ' ') {
+            k.pending |= TOKEN_SPACE_BEFORE;
+            k.at++;
+        } else {
+            cut_one(&k);
+        }
+    }
+    return (struct tokens){.items = k.out.items, .n = k.out.n, .truncated = k.truncated};
 }
 
 struct strview token_fold(struct strview text, struct arena *arena)

@@ -40,12 +40,21 @@ struct token {
     char prefix; /* Arabic, Hebrew: the proclitic cut off in forms[1…]: w f b l k s, a = only the article; or 0 */
     struct strview forms[TOKEN_FORMS]; /* folded; forms[0] = whole word. PUNCT: the character itself */
     gint64 number;                     /* NUMBER: its whole part, saturated; else 0 */
+    guint32 hash;                      /* WORD, NUMBER: sv_hash() of forms[0] */
+    guint32 sign;                      /* PUNCT: its character, every dash as '-'; else 0 */
+};
+
+/* Numbers of a token's forms among the words of a name table and all that share with it; 0: in none. The last is its
+ * stem's (NAME_FORM_STEM). */
+struct token_words {
+    guint32 id[TOKEN_FORMS + 1];
 };
 
 struct tokens {
     struct token *items;
     guint n;
-    gboolean truncated; /* text had more than `max_tokens`, or the arena was full */
+    const struct token_words *words; /* NULL until somebody looks them up: name_table_words() */
+    gboolean truncated;              /* text had more than `max_tokens`, or the arena was full */
 };
 
 /* Tokens of `text` in memory of `arena`; bytes that are not UTF-8 count as separators. */

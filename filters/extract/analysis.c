@@ -5,10 +5,11 @@ gboolean text_analyse(struct strview text, guint max_tokens, const struct text_t
 {
     *out = (struct text_analysis){.text = text};
     out->tokens = tokenize(text, max_tokens, arena);
+    out->tokens.words = name_table_words(tables->names, out->tokens.items, out->tokens.n, arena);
     out->sentences = sentence_split(text, &out->tokens, tables->abbreviations, arena);
     if (!furniture_mark(tables->furniture, text, &out->tokens, &out->sentences, part, arena, &out->furniture))
         return FALSE;
-    out->matches = name_table_match(tables->names, out->tokens.items, out->tokens.n, arena);
+    out->matches = name_table_match_words(tables->names, out->tokens.items, out->tokens.n, out->tokens.words, arena);
     out->names = arena_new_n(arena, struct token_names, out->tokens.n + 1);
     if (!out->names || arena_has_overflowed(arena))
         return FALSE;

@@ -130,7 +130,7 @@ static gboolean load_all(struct knowledge *k, const char *common, const char *ow
            (k->place_words = place_words_load(place_file, error)) && (k->times = time_words_load(time_file, error)) &&
            (k->numbers = quantity_table_load(numbers, count_nouns, error)) &&
            (k->abbreviations = abbreviations_load(abbreviation_file, error)) &&
-           (k->furniture = furniture_table_load(furniture_file, error)) &&
+           (k->furniture = furniture_table_load_sharing(furniture_file, k->names, error)) &&
            (k->types = type_model_load(model_file, error)) && (k->headlines = headlines_load(common, error)) &&
            load_reporting(k, reporting, error) && load_modality(k, modality, error) &&
            toll_words_load(toll_file, k->names, CLASS_TOLL, error);
@@ -198,6 +198,7 @@ struct knowledge *knowledge_load(const char *packs_dir, const char *pack, GError
     time_words_add_names(k->times, k->names, CLASS_TIME);
     quantity_table_add_names(k->numbers, k->names, CLASS_NUMBER);
     name_table_compile(k->names);
+    furniture_table_compile(k->furniture);
     k->triggers = (struct trigger_reader){trigger_is_verb, trigger_is_noun, trigger_forms, k->frames};
     return g_steal_pointer(&k);
 }

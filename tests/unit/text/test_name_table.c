@@ -57,6 +57,40 @@ static void the_longest_phrase_of_each_class_is_found(void **state)
     }
 }
 
+/* "Camps" is a word of the second table only: the first still knows it as camp with an s. */
+static void tables_that_share_words_match_as_if_alone(void **state)
+{
+    (void)state;
+    static const char text[] = "Hama camps today, army camps of Hama";
+    g_autoptr(arena_owner) arena = arena_new(1 << 20, 1 << 20);
+    char *want[2] = {NULL, NULL};
+    for (guint sharing = 0; sharing < 2; sharing++) {
+        g_autoptr(name_table) a = name_table_new(), b = sharing ? name_table_new_sharing(a) : name_table_new();
+        name_table_add(a, SV("camp"), PLACE, 1, 0);
+        name_table_add(b, SV("camps"), ACTOR, 2, 0);
+        name_table_add(b, SV("army camps of"), ACTOR, 3, 0);
+        name_table_add(a, SV("Hama camp"), PLACE, 4, 0);
+        name_table_compile(b);
+        name_table_compile(a);
+        const name_table *tables[2] = {a, b};
+        struct tokens tokens = tokenize(SV(text), 1000, arena);
+        const struct token_words *words = name_table_words(sharing ? a : b, tokens.items, tokens.n, arena);
+        for (guint i = 0; i < 2; i++) {
+            g_autofree char *got = matches_of(tables[i], text, arena);
+            if (sharing) {
+                assert_string_equal(got, want[i]);
+                assert_true(name_table_match_words(tables[i], tokens.items, tokens.n, words, arena).n > 0);
+            } else {
+                want[i] = g_steal_pointer(&got);
+            }
+        }
+    }
+    assert_string_equal(want[0], "1:4@0+2 1:1@1+1 1:1@5+1");
+    assert_string_equal(want[1], "0:2@1+1 0:3@4+3 0:2@5+1");
+    g_free(want[0]);
+    g_free(want[1]);
+}
+
 static void a_phrase_of_punctuation_is_refused(void **state)
 {
     (void)state;
@@ -70,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_phrase_of_each_class_is_found),
+        cmocka_unit_test(tables_that_share_words_match_as_if_alone),
         cmocka_unit_test(a_phrase_of_punctuation_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

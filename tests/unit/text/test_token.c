@@ -129,6 +129,36 @@ static void numbers_saturate_and_long_words_are_kept(void **state)
     assert_int_equal(t.items[1].number, 7);
 }
 
+/* A Hangul syllable folds to three letters of three bytes, U+FDFA to three of two. */
+static void long_words_of_letters_that_fold_to_many_stay_in_their_room(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"\xED\x95\x9C", "\xEF\xB7\xBA", "\xEF\xAC\x83"};
+    g_autoptr(arena_owner) arena = arena_new(1 << 22, 1 << 20);
+    for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
+        g_autoptr(GString) word = g_string_new(NULL);
+        for (guint k = 0; k < 500; k++)
+            g_string_append(word, letters[i]);
+        struct tokens t = tokenize(sv_from(word->str), 10, arena);
+        assert_int_equal(t.n, 1);
+        assert_true(t.items[0].forms[0].n <= 64 * 9);
+        assert_int_equal(t.items[0].end, word->len);
+    }
+}
+
+static void the_hash_of_a_token_is_that_of_its_form_and_signs_are_characters(void **state)
+{
+    (void)state;
+    g_autoptr(arena_owner) arena = arena_new(1 << 20, 1 << 20);
+    struct tokens t = tokenize(SV("Don't MiG29 U.S. PressDecember 1,200 – é Îdlib’s ."), 100, arena);
+    for (guint i = 0; i < t.n; i++) {
+        gboolean is_sign = (t.items[i].bits & TOKEN_PUNCT) != 0;
+        assert_int_equal(t.items[i].hash, is_sign ? 0 : sv_hash(t.items[i].forms[0]));
+        assert_int_equal(t.items[i].sign != 0, is_sign);
+    }
+    assert_int_equal(t.items[6].sign, '-');
+}
+
 static void too_many_tokens_are_cut_and_said(void **state)
 {
     (void)state;
@@ -146,6 +176,8 @@ int main(void)
         cmocka_unit_test(words_around_apostrophes_and_behind_prefixes_are_alternatives),
         cmocka_unit_test(offsets_point_into_the_text_as_given),
         cmocka_unit_test(numbers_saturate_and_long_words_are_kept),
+        cmocka_unit_test(long_words_of_letters_that_fold_to_many_stay_in_their_room),
+        cmocka_unit_test(the_hash_of_a_token_is_that_of_its_form_and_signs_are_characters),
         cmocka_unit_test(too_many_tokens_are_cut_and_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
