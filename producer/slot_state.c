@@ -45,6 +45,7 @@ void slot_state_clear(struct slot_state *s)
     g_hash_table_unref(s->foreign);
     slot_pages_clear(&s->pages);
     g_free(s->archive_id);
+    g_free(s->last_writer);
     arena_free(s->scratch);
     *s = (struct slot_state){0};
 }
@@ -54,6 +55,7 @@ void slot_state_reset(struct slot_state *s)
     g_hash_table_remove_all(s->feeds);
     g_hash_table_remove_all(s->foreign);
     slot_pages_reset(&s->pages);
+    g_clear_pointer(&s->last_writer, g_free);
     s->published = (struct archive_mark){0};
     s->has_position = s->is_released = FALSE;
 }
@@ -91,6 +93,8 @@ static gboolean take_position(struct slot_state *s, const struct message *row, G
     if (!archive_position_decode(row->value, s->scratch, &p, &why))
         return fail_row(row, why, error);
     g_autofree char *archive = sv_dup(p.archive);
+    g_free(s->last_writer);
+    s->last_writer = g_strdup(archive);
     if (strcmp(archive, s->archive_id) == 0) {
         s->published = mark_of(&p);
         s->has_position = TRUE;

@@ -46,6 +46,20 @@ static void give_position(struct slot_state *s, const char *archive, guint32 seg
     outbox_clear(&out);
 }
 
+static void the_newest_position_says_who_wrote_last(void **state)
+{
+    struct slot_state *s = *state;
+
+    assert_null(s->last_writer);
+    give_position(s, OURS, 3, FALSE);
+    give_position(s, THEIRS, 1, TRUE);
+    assert_string_equal(s->last_writer, THEIRS);
+    give_position(s, OURS, 4, FALSE);
+    assert_string_equal(s->last_writer, OURS);
+    slot_state_reset(s);
+    assert_null(s->last_writer);
+}
+
 static void our_position_comes_back(void **state)
 {
     struct slot_state *s = *state;
@@ -110,6 +124,7 @@ static void a_state_that_cannot_be_read_or_is_anothers_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(the_newest_position_says_who_wrote_last),
         TEST(our_position_comes_back),
         TEST(others_stay_until_they_are_released),
         TEST(feeds_are_taken_replaced_and_deleted),
