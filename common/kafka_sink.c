@@ -20,7 +20,7 @@ struct wire {
     guint sent[WATCHED_N];
     guint produce_answered;
     gboolean is_under_way[WATCHED_N]; /* not of Produce */
-    gboolean was_given_up;            /* one was sent again before it was answered: the first may still arrive */
+    gboolean was_given_up;            /* one was sent, or asked for, again before it was answered */
 };
 
 struct kafka_sink {
@@ -254,6 +254,19 @@ static enum outcome settle(kafka_sink *s, rd_kafka_error_t *e, const char *what,
     return judge(s, outcome, why, error);
 }
 
+/* A call that ended a transaction's life or added to it has to be made again: what it asked for may still wait in
+ * librdkafka's queue, unseen by on_request_sent, and go out in the middle of the next transaction. (2.0.2 asserts when
+ * the answer to such an abort meets the next commit.) While records are not out, none of this was asked for yet. */
+static enum outcome note_repeat(kafka_sink *s, enum outcome outcome)
+{
+    if (outcome == OUTCOME_RETRY && rd_kafka_outq_len(s->rk) == 0) {
+        g_mutex_lock(&s->wire.lock);
+        s->wire.was_given_up = TRUE;
+        g_mutex_unlock(&s->wire.lock);
+    }
+    return outcome;
+}
+
 /* For calls that return a plain code: has the instance died? */
 static enum outcome fatal_outcome(kafka_sink *s, GError **error)
 {
@@ -404,13 +417,15 @@ enum outcome kafka_sink_send_offsets(kafka_sink *s, const struct kafka_offsets *
         return OUTCOME_ABORT;
     }
     g_autoptr(rd_kafka_topic_partition_list_t) list = kafka_rd_offsets_list_new(offsets);
-    return settle(s, rd_kafka_send_offsets_to_transaction(s->rk, list, group, timeout_ms), "sending offsets", error);
+    return note_repeat(
+        s, settle(s, rd_kafka_send_offsets_to_transaction(s->rk, list, group, timeout_ms), "sending offsets", error));
 }
 
 enum outcome kafka_sink_commit(kafka_sink *s, int timeout_ms, GError **error)
 {
     GError *why = NULL;
-    enum outcome outcome = settle(s, rd_kafka_commit_transaction(s->rk, timeout_ms), "committing", &why);
+    enum outcome outcome =
+        note_repeat(s, settle(s, rd_kafka_commit_transaction(s->rk, timeout_ms), "committing", &why));
     if (outcome == OUTCOME_ABORT && s->delivery_error && !s->must_replace) { /* it says more */
         g_clear_error(&why);
         why = g_error_copy(s->delivery_error);
@@ -428,7 +443,8 @@ enum outcome kafka_sink_abort(kafka_sink *s, int timeout_ms, GError **error)
 {
     g_autoptr(GError) why = NULL;
     if (s->is_in_transaction && !s->must_replace) {
-        enum outcome outcome = settle(s, rd_kafka_abort_transaction(s->rk, timeout_ms), "aborting", &why);
+        enum outcome outcome =
+            note_repeat(s, settle(s, rd_kafka_abort_transaction(s->rk, timeout_ms), "aborting", &why));
         if (outcome == OUTCOME_OK) {
             s->counts.aborted++;
             transaction_is_over(s);

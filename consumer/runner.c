@@ -89,7 +89,7 @@ static enum outcome tick(runner *r, GError **error)
 
 static gboolean is_full(const runner *r)
 {
-    return r->batch->inputs_n >= (r->isolation.is_on ? 1 : r->o.batch_max_inputs) ||
+    return r->batch->inputs_n >= (r->isolation.is_on ? r->isolation.limit : r->o.batch_max_inputs) ||
            batch_bytes(r->batch) >= r->o.batch_max_bytes;
 }
 
@@ -243,7 +243,7 @@ static enum outcome recover(runner *r, GError **error)
     if (outcome == OUTCOME_RETRY)
         return OUTCOME_OK; /* stopping: the next owner aborts it */
     guint64 given_up = runner_give_up(r);
-    r->isolation.left = MAX(r->isolation.left, given_up);
+    runner_isolation_narrow(r, given_up);
     return outcome == OUTCOME_OK && !planted(PLANTED_NO_REWIND) ? rewind_source(r, error) : outcome;
 }
 

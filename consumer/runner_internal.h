@@ -28,13 +28,16 @@ struct coordinates {
 };
 
 /* A record whose output the broker refuses takes its whole transaction with it, again and again. So after such a
- * refusal records go one a transaction; the one that fails alone becomes a dead letter when it comes again. */
+ * refusal the next transactions are half as large, and half of that after each further one, down to one record; the
+ * one that fails alone becomes a dead letter whenever it comes again. */
 struct isolation {
     gboolean is_on;
-    guint64 left;              /* records that were in the failed transactions and are still to come */
-    struct coordinates last;   /* the one handed over last, alone */
-    struct coordinates poison; /* to be put aside */
-    char *reason;
+    guint64 left;            /* records that were in the failed transactions and are still to come */
+    guint64 limit;           /* of records in a transaction */
+    guint64 n;               /* records in the transaction handed over last */
+    gboolean is_refused;     /* the last failure was such a refusal */
+    struct coordinates last; /* the last of those records */
+    GPtrArray *poisons;      /* struct poison *: to be put aside; they stay, since their own commit may fail */
 };
 
 struct runner {
@@ -89,7 +92,9 @@ enum outcome runner_take_record(runner *r, const struct message *m, GError **err
 /* An abort for this reason: begins to isolate, or has found the record. STOP: its dead letter was refused, too. */
 enum outcome runner_isolate(runner *r, const GError *why, GError **error);
 void runner_isolation_clear(runner *r);
-/* The isolated record is committed. */
+/* So many records were in the failed transactions: halves the limit when one of them was refused. */
+void runner_isolation_narrow(runner *r, guint64 failed_n);
+/* What was handed over last is committed. */
 void runner_isolation_step(runner *r);
 /* Takes back what was emitted after record number `n`. */
 void runner_take_back(runner *r, guint n);

@@ -125,21 +125,47 @@ static enum outcome apply(runner *r, const struct message *m, GError **error)
 
 /* --- isolation -------------------------------------------------------------------------------------------------- */
 
+#define POISONS_MAX 1000
+
+struct poison {
+    struct coordinates at;
+    char *reason;
+};
+
+static void poison_free(gpointer data)
+{
+    struct poison *p = data;
+    g_free(p->at.topic);
+    g_free(p->reason);
+    g_free(p);
+}
+
 static void coordinates_set(struct coordinates *c, const char *topic, gint32 partition, gint64 offset)
 {
     g_free(c->topic);
     *c = (struct coordinates){g_strdup(topic), partition, offset};
 }
 
-static gboolean is_same(const struct coordinates *a, const struct coordinates *b)
+static const struct poison *find_poison(const struct isolation *i, const char *topic, gint32 partition, gint64 offset)
 {
-    return a->topic && b->topic && a->partition == b->partition && a->offset == b->offset &&
-           strcmp(a->topic, b->topic) == 0;
+    for (guint k = 0; topic && i->poisons && k < i->poisons->len; k++) {
+        const struct poison *p = i->poisons->pdata[k];
+        if (p->at.partition == partition && p->at.offset == offset && strcmp(p->at.topic, topic) == 0)
+            return p;
+    }
+    return NULL;
 }
 
-static gboolean is_at(const struct coordinates *c, const struct message *m)
+static void add_poison(struct isolation *i, const char *reason)
 {
-    return c->topic && c->partition == m->partition && c->offset == m->offset && strcmp(c->topic, m->topic) == 0;
+    struct poison *p = g_new0(struct poison, 1);
+    if (!i->poisons)
+        i->poisons = g_ptr_array_new_with_free_func(poison_free);
+    if (i->poisons->len == POISONS_MAX)
+        g_ptr_array_remove_index(i->poisons, 0);
+    coordinates_set(&p->at, i->last.topic, i->last.partition, i->last.offset);
+    p->reason = g_strdup(reason);
+    g_ptr_array_add(i->poisons, p);
 }
 
 enum outcome runner_isolate(runner *r, const GError *why, GError **error)
@@ -147,42 +173,47 @@ enum outcome runner_isolate(runner *r, const GError *why, GError **error)
     struct isolation *i = &r->isolation;
     if (!g_error_matches(why, KAFKA_ERROR, KAFKA_ERROR_REFUSED))
         return OUTCOME_OK;
-    if (is_same(&i->poison, &i->last)) {
+    gboolean was_alone = i->is_on && i->n == 1;
+    if (was_alone && find_poison(i, i->last.topic, i->last.partition, i->last.offset)) {
         g_propagate_error(error, g_error_copy(why));
         g_prefix_error(error, "a dead letter is refused, too: ");
         return OUTCOME_STOP;
     }
-    if (i->is_on && i->last.topic) {
-        coordinates_set(&i->poison, i->last.topic, i->last.partition, i->last.offset);
-        g_free(i->reason);
-        i->reason = g_strdup(why->message);
-    }
-    i->is_on = TRUE;
-    coordinates_set(&i->last, NULL, 0, 0);
+    if (was_alone)
+        add_poison(i, why->message);
+    i->is_on = i->is_refused = TRUE;
     return OUTCOME_OK;
+}
+
+void runner_isolation_narrow(runner *r, guint64 failed_n)
+{
+    struct isolation *i = &r->isolation;
+    i->left = MAX(i->left, failed_n);
+    if (i->is_refused) /* found one: the others may go together again */
+        i->limit = i->n == 1 ? i->left : MAX(1, failed_n / 2);
+    i->is_refused = FALSE;
+    i->n = 0;
 }
 
 void runner_isolation_clear(runner *r)
 {
     g_free(r->isolation.last.topic);
-    g_free(r->isolation.poison.topic);
-    g_free(r->isolation.reason);
+    if (r->isolation.poisons)
+        g_ptr_array_unref(r->isolation.poisons);
     r->isolation = (struct isolation){0};
 }
 
 void runner_isolation_step(runner *r)
 {
     struct isolation *i = &r->isolation;
-    if (!i->is_on)
-        return;
-    i->left -= i->left > 0;
-    if (i->left == 0 || is_same(&i->poison, &i->last))
-        runner_isolation_clear(r);
+    i->left -= MIN(i->left, i->n);
+    i->is_on = i->is_on && i->left > 0;
+    i->n = 0;
 }
 
-static enum outcome put_poison_aside(runner *r, const struct message *m, GError **error)
+static enum outcome put_poison_aside(runner *r, const struct message *m, const char *reason, GError **error)
 {
-    g_autoptr(GError) why = g_error_new(KAFKA_ERROR, KAFKA_ERROR_REFUSED, "%s", r->isolation.reason);
+    g_autoptr(GError) why = g_error_new(KAFKA_ERROR, KAFKA_ERROR_REFUSED, "%s", reason);
     r->context.base.skip_id = "refused-by-broker";
     return put_aside(r, m, why, error);
 }
@@ -190,14 +221,16 @@ static enum outcome put_poison_aside(runner *r, const struct message *m, GError 
 enum outcome runner_take_record(runner *r, const struct message *m, GError **error)
 {
     struct isolation *i = &r->isolation;
-    gboolean is_poison = is_at(&i->poison, m);
-    enum outcome outcome = is_poison ? put_poison_aside(r, m, error) : apply(r, m, error);
+    const struct poison *poison = find_poison(i, m->topic, m->partition, m->offset);
+    enum outcome outcome = poison ? put_poison_aside(r, m, poison->reason, error) : apply(r, m, error);
     if (outcome == OUTCOME_RETRY)
         return OUTCOME_OK;
     if (outcome != OUTCOME_OK)
         return outcome;
-    if (i->is_on)
+    if (i->is_on) {
         coordinates_set(&i->last, m->topic, m->partition, m->offset);
+        i->n++;
+    }
     r->read++;
     batch_input_done(r->batch, m);
     return OUTCOME_OK;

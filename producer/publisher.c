@@ -436,6 +436,7 @@ static enum outcome send_all(publisher *p)
             if (is_out_of_time(p))
                 return OUTCOME_STOP;
         } else if (outcome != OUTCOME_OK) {
+            log_warn("transaction-aborts", "slot", p->options.slot, "doing", "sending", "reason", why, NULL);
             return outcome;
         }
     }

@@ -28,7 +28,7 @@ class Plan:
     """What a round is made of."""
 
     def __init__(self, seconds=45, hop=True, stages=("filter", "extract"), house=True, only=None, recover_s=60, rate=800, news_rate=5, class_b=False,
-                 broker_faults=True, gap_s=(0.5, 3.0), together=0.35, bins=None, hop_options=(), env=None, replay=True):
+                 broker_faults=True, gap_s=(0.3, 2.0), together=0.5, bins=None, hop_options=(), env=None, replay=True):
         self.__dict__.update(locals())
         del self.__dict__["self"]
 
@@ -129,7 +129,7 @@ class Round:
                 code = unit.watch()
                 if code is not None:
                     self.tell(f"{unit.name} ended by itself with exit code {code}")
-                    if code not in MAY_END_WITH:
+                    if code not in MAY_END_WITH | unit.expected:
                         self.story.fail(f"{unit.name} crashed with exit code {code}:\n{unit.text()[-3000:]}")
             time.sleep(0.1)
 
@@ -210,6 +210,8 @@ class Round:
 
     def waits_for(self):
         """What is not through yet; None: all is."""
+        if self.hop and not self.hop_watcher.has_all(hops.RAW):
+            return "the hop's input to be read by the verifier"
         if self.hop and self.has_class_b and not self._hop_has_read():
             return f"the hop ({self.hop.lag()})"
         if self.hop and not self.has_class_b and not self.hop.is_drained():
@@ -221,6 +223,8 @@ class Round:
             if missing:
                 return f"{len(missing)} items that were served, e. g. {next(iter(missing))}"
             for stage, read in (("filter", houses.RAW), ("extract", houses.MATCHED)):
+                if not self.house_watcher.has_all(read):
+                    return f"{read} to be read by the verifier"
                 if stage in self.stages and not self._has_read(stage, read):
                     return f"{stage} to read {read}"
         return None

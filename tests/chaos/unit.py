@@ -19,6 +19,7 @@ class Unit:
         self.deaths = []  # (time, exit code, was it we who killed it)
         self.risky = []  # (from, to): what it took then may be gone with it
         self.frozen_at = None
+        self.expected = set()  # exit codes that are part of the test
         self.lock = threading.RLock()
 
     def start(self):

@@ -28,6 +28,7 @@ class Watcher:
         self.bootstrap, self.prefix, self.handlers, self.story = bootstrap, prefix, handlers, story
         self.records = {name: [] for name in handlers}
         self.last = {}  # (topic, partition) -> offset of the last record
+        self.at_end = {}  # (topic, partition) -> the end that was reached, control records included
         self.is_ending = False
         self.thread = threading.Thread(target=self._run, daemon=True, name="watcher")
         self.thread.start()
@@ -36,7 +37,7 @@ class Watcher:
         return Consumer({
             "bootstrap.servers": self.bootstrap, "group.id": "chaos-watcher", "enable.auto.commit": False, "isolation.level": "read_committed",
             "auto.offset.reset": "error", "check.crcs": False, "fetch.wait.max.ms": 50, "log_level": 0, "reconnect.backoff.max.ms": 500,
-            "topic.metadata.refresh.interval.ms": 2000,
+            "topic.metadata.refresh.interval.ms": 2000, "enable.partition.eof": True,
         })
 
     def _assign_new(self, reader, known):
@@ -64,7 +65,9 @@ class Watcher:
         reader.close()
 
     def _on_error(self, reader, m):
-        if m.error().name() == "_AUTO_OFFSET_RESET":  # deleted by retention: the verifier itself did it
+        if m.error().name() == "_PARTITION_EOF":
+            self.at_end[m.topic()[len(self.prefix):], m.partition()] = m.offset()
+        elif m.error().name() == "_AUTO_OFFSET_RESET":  # deleted by retention: the verifier itself did it
             low, _ = reader.get_watermark_offsets(TopicPartition(m.topic(), m.partition()), timeout=5)
             reader.seek(TopicPartition(m.topic(), m.partition(), low))
 
@@ -80,6 +83,20 @@ class Watcher:
             self.handlers[name](seen)
         except Exception as error:  # a record nobody understands is a finding
             self.story.fail(f"{seen.place}: {type(error).__name__}: {error}; value {seen.value[:200] if seen.value else None}")
+
+    def has_all(self, name):
+        """Has it read the topic up to the end that the topic has now, transactions that are still open included?"""
+        asker = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "chaos-asker", "isolation.level": "read_uncommitted", "log_level": 0})
+        try:
+            topic = self.prefix + name
+            for p in asker.list_topics(topic, timeout=5).topics[topic].partitions:
+                if self.at_end.get((name, p), -1) < asker.get_watermark_offsets(TopicPartition(topic, p), timeout=5)[1]:
+                    return False
+            return True
+        except KafkaException:
+            return False
+        finally:
+            asker.close()
 
     def ends(self, name):
         """Partition -> offset behind the last record."""
