@@ -52,15 +52,16 @@ static guint64 guid_hash(const char *guid)
     return HASH_OF("guid", alias);
 }
 
+static gboolean is_short(const struct sighting *s)
+{
+    return (s->title ? strlen(s->title) : 0) + (s->summary ? strlen(s->summary) : 0) + (s->body ? strlen(s->body) : 0) <
+           CONTENT_LEAST_BYTES;
+}
+
 static guint64 content_alias(const struct sighting *s)
 {
     g_autofree char *published = g_strdup_printf("%" G_GINT64_FORMAT, s->published_at);
-    gsize bytes =
-        (s->title ? strlen(s->title) : 0) + (s->summary ? strlen(s->summary) : 0) + (s->body ? strlen(s->body) : 0);
 
-    /* With nothing else to go by even a short text must do. */
-    if (bytes == 0 || (bytes < CONTENT_LEAST_BYTES && !(is_empty(s->guid) && is_empty(s->link))))
-        return 0;
     return HASH_OF("content", s->title, s->summary, s->body, published);
 }
 
@@ -68,7 +69,7 @@ struct candidate {
     guint64 aliases[ALIAS_KINDS_N];
     guint64 content_hash;
     int item; /* index in m->items; -1: none yet */
-    gboolean is_done;
+    gboolean is_done, is_short;
 };
 
 /* 32 bits of a hash, never "none". */
@@ -82,6 +83,7 @@ static void fill_candidate(struct candidate *c, const struct sighting *s, guint6
     g_autofree char *published = g_strdup_printf("%" G_GINT64_FORMAT, s->published_at);
 
     *c = (struct candidate){.item = -1, .content_hash = HASH_OF(s->title, s->summary, s->body)};
+    c->is_short = is_short(s);
     c->aliases[ALIAS_GUID] = guid_hash(s->guid);
     c->aliases[ALIAS_LINK] = link_hash(s->link);
     if (c->aliases[ALIAS_LINK] == channel_link)
@@ -156,10 +158,22 @@ static struct known_item *item_at(struct feed_memory *m, guint i)
     return &m->items[i];
 }
 
+/* Nothing but its content tells it from others. */
+static gboolean has_content_only(const struct known_item *item)
+{
+    return !known_item_alias(item, ALIAS_GUID) && !known_item_alias(item, ALIAS_LINK);
+}
+
+/* Of items of equal content one that has nothing else is found: others have better names. */
 static void index_item(struct index *x, struct feed_memory *m, guint i)
 {
-    for (enum alias_kind k = 0; k < ALIASES_WIDE_N; k++)
-        index_add(x, known_item_alias(item_at(m, i), k), i);
+    const struct known_item *item = item_at(m, i);
+    int same = index_find(x, known_item_alias(item, ALIAS_CONTENT));
+
+    index_add(x, known_item_alias(item, ALIAS_GUID), i);
+    index_add(x, known_item_alias(item, ALIAS_LINK), i);
+    if (same < 0 || has_content_only(item) || !has_content_only(item_at(m, same)))
+        index_add(x, known_item_alias(item, ALIAS_CONTENT), i);
 }
 
 static gboolean *claimed(struct index *x, guint item)
@@ -199,12 +213,21 @@ static void match_guids(struct feed_memory *m, struct candidate *c, guint n, str
     }
 }
 
+/* Short texts are equal by chance where there is something better to go by. */
+static gboolean may_match_by(const struct candidate *c, enum alias_kind kind, const struct known_item *item)
+{
+    return kind != ALIAS_CONTENT || !c->is_short || has_content_only(item) ||
+           !(c->aliases[ALIAS_GUID] || c->aliases[ALIAS_LINK]);
+}
+
 /* By link, or by content: only what nobody has claimed, but an entry without a guid may be a repetition. */
-static void match_by(struct candidate *c, guint n, struct index *x, enum alias_kind kind, struct sighted *out)
+static void match_by(struct feed_memory *m, struct candidate *c, guint n, struct index *x, enum alias_kind kind,
+                     struct sighted *out)
 {
     for (guint i = 0; i < n; i++) {
         int item = c[i].item < 0 ? index_find(x, c[i].aliases[kind]) : -1;
-        if (item >= 0 && (!*claimed(x, item) || !c[i].aliases[ALIAS_GUID]))
+        if (item >= 0 && may_match_by(&c[i], kind, item_at(m, item)) &&
+            (!*claimed(x, item) || !c[i].aliases[ALIAS_GUID]))
             claim(&c[i], x, item, &out[i]);
     }
 }
@@ -302,8 +325,8 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
     for (guint i = 0; i < m->items_n; i++)
         index_item(&x, m, i);
     match_guids(m, c, n, &x, out);
-    match_by(c, n, &x, ALIAS_LINK, out);
-    match_by(c, n, &x, ALIAS_CONTENT, out);
+    match_by(m, c, n, &x, ALIAS_LINK, out);
+    match_by(m, c, n, &x, ALIAS_CONTENT, out);
     for (guint i = 0; i < n; i++) {
         if (c[i].item < 0)
             make_new(m, &sightings[i], &c[i], &x, &out[i]);
