@@ -23,7 +23,7 @@
 struct options {
     struct kafka_options kafka;
     char *feeds, *title, *outlet;
-    gboolean failing;
+    gboolean failing, full_text;
     char **words; /* action and its arguments */
 };
 
@@ -189,7 +189,10 @@ static gboolean list_feeds(const char *path, const struct options *o, GError **e
 
 static gboolean add_feed(const char *path, const struct options *o, GError **error)
 {
-    return feed_list_add(path, o->words[1], o->title, o->outlet, error);
+    const struct feed_source feed = {
+        .url = o->words[1], .title = o->title, .outlet = o->outlet, .full_text = o->full_text};
+
+    return feed_list_add(path, &feed, error);
 }
 
 static gboolean remove_feed(const char *path, const struct options *o, GError **error)
@@ -199,11 +202,12 @@ static gboolean remove_feed(const char *path, const struct options *o, GError **
 
 static gboolean import_feeds(const char *path, const struct options *o, GError **error)
 {
-    int n = feed_list_import(path, o->words[1], error);
+    struct feed_import n;
 
-    if (n >= 0)
-        printf("%d feeds added\n", n);
-    return n >= 0;
+    if (!feed_list_import(path, o->words[1], &n, error))
+        return FALSE;
+    printf("%u feeds added, %u were there, %u not understood\n", n.added, n.known, n.not_understood);
+    return TRUE;
 }
 
 /* What is exported is checked: only what we can read ourselves. */
@@ -213,7 +217,11 @@ static gboolean export_feeds(const char *path, const struct options *o, GError *
     g_autofree char *text = NULL;
     gsize n = 0;
 
-    return feeds && g_file_get_contents(path, &text, &n, error) && g_file_set_contents(o->words[1], text, n, error);
+    if (!feeds || !g_file_get_contents(path, &text, &n, error))
+        return FALSE;
+    if (strcmp(o->words[1], "-") == 0)
+        return fwrite(text, 1, n, stdout) == n;
+    return g_file_set_contents(o->words[1], text, n, error);
 }
 
 static const struct action {
@@ -249,6 +257,8 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
         {"feeds", 'f', 0, G_OPTION_ARG_FILENAME, &o->feeds, "the OPML file (default: the configuration's)", "FILE"},
         {"title", 0, 0, G_OPTION_ARG_STRING, &o->title, "title of a feed that is added", "TEXT"},
         {"outlet", 0, 0, G_OPTION_ARG_STRING, &o->outlet, "outlet of a feed that is added", "ID"},
+        {"full-text", 0, 0, G_OPTION_ARG_NONE, &o->full_text,
+         "of a feed that is added: fetch the pages behind its items", NULL},
         {"failing", 0, 0, G_OPTION_ARG_NONE, &o->failing, "status: only feeds that fail or are silent", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->words, NULL,
          "[status|list|add URL|remove URL|import FILE|export FILE]"},

@@ -92,7 +92,8 @@ struct collect {
     const char *path;
     GPtrArray *sources;
     GHashTable *urls;
-    guint repeated_n;
+    guint repeated_n, refused_n;
+    gboolean is_lenient; /* addresses that are none are counted, not an error */
 };
 
 static gboolean collect_outline(struct collect *c, xmlNode *n, GError **error)
@@ -102,6 +103,10 @@ static gboolean collect_outline(struct collect *c, xmlNode *n, GError **error)
 
     if (!url)
         return TRUE;
+    if (!is_feed_url(url) && c->is_lenient) {
+        c->refused_n++;
+        return TRUE;
+    }
     if (!is_feed_url(url)) {
         g_set_error(error, FEED_LIST_ERROR, FEED_LIST_ERROR_SYNTAX,
                     "%s:%ld: xmlUrl must be an http or https URL (found '%s')", c->path, xmlGetLineNo(n), url);
@@ -135,22 +140,41 @@ static gboolean collect_outlines(struct collect *c, xmlNode *parent, GError **er
     return TRUE;
 }
 
+/* c->sources is filled: yours, also on failure. */
+static gboolean collect_file(struct collect *c, GError **error)
+{
+    g_autoptr(xml_doc) doc = load_xml(c->path, error);
+    xmlNode *body = doc ? find_body(doc, c->path, error) : NULL;
+
+    c->sources = g_ptr_array_new_with_free_func(free_source);
+    c->urls = g_hash_table_new(g_str_hash, g_str_equal);
+    gboolean ok = body && collect_outlines(c, body, error);
+    g_clear_pointer(&c->urls, g_hash_table_unref);
+    return ok;
+}
+
 GPtrArray *feed_list_load(const char *path, guint *repeated_n, GError **error)
 {
-    g_autoptr(xml_doc) doc = load_xml(path, error);
-    xmlNode *body = doc ? find_body(doc, path, error) : NULL;
-    g_autoptr(GHashTable) urls = g_hash_table_new(g_str_hash, g_str_equal);
+    struct collect c = {.path = path};
 
-    if (!body)
-        return NULL;
-    struct collect c = {.path = path, .sources = g_ptr_array_new_with_free_func(free_source), .urls = urls};
-    if (!collect_outlines(&c, body, error)) {
+    if (!collect_file(&c, error)) {
         g_ptr_array_unref(c.sources);
         return NULL;
     }
     if (repeated_n)
         *repeated_n = c.repeated_n;
     return c.sources;
+}
+
+/* The list that is to be changed; a new one when there is no such file. */
+static xmlDoc *load_or_new(const char *path, GError **error)
+{
+    static const char NEW[] =
+        "<opml version=\"2.0\" xmlns:fw=\"" FEED_LIST_NAMESPACE "\"><head><title>Feeds</title></head><body/></opml>";
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return load_xml(path, error);
+    return xmlReadMemory(NEW, sizeof NEW - 1, path, NULL, XML_PARSE_NONET);
 }
 
 static gboolean save_xml(xmlDoc *doc, const char *path, GError **error)
@@ -181,7 +205,7 @@ static xmlNode *find_outline(xmlNode *parent, const char *url)
     return NULL;
 }
 
-static void append_outline(xmlDoc *doc, xmlNode *body, const char *url, const char *title, const char *outlet)
+static void append_outline(xmlDoc *doc, xmlNode *body, const struct feed_source *feed)
 {
     xmlNode *root = xmlDocGetRootElement(doc);
     xmlNs *ns = xmlSearchNsByHref(doc, root, (const xmlChar *)FEED_LIST_NAMESPACE);
@@ -190,27 +214,29 @@ static void append_outline(xmlDoc *doc, xmlNode *body, const char *url, const ch
     if (!ns)
         ns = xmlNewNs(root, (const xmlChar *)FEED_LIST_NAMESPACE, (const xmlChar *)"fw");
     xmlSetProp(n, (const xmlChar *)"type", (const xmlChar *)"rss");
-    xmlSetProp(n, (const xmlChar *)"text", (const xmlChar *)(title ? title : url));
-    xmlSetProp(n, (const xmlChar *)"xmlUrl", (const xmlChar *)url);
-    if (outlet)
-        xmlSetNsProp(n, ns, (const xmlChar *)"outlet", (const xmlChar *)outlet);
+    xmlSetProp(n, (const xmlChar *)"text", (const xmlChar *)(feed->title ? feed->title : feed->url));
+    xmlSetProp(n, (const xmlChar *)"xmlUrl", (const xmlChar *)feed->url);
+    if (feed->outlet)
+        xmlSetNsProp(n, ns, (const xmlChar *)"outlet", (const xmlChar *)feed->outlet);
+    if (feed->full_text)
+        xmlSetNsProp(n, ns, (const xmlChar *)"fullText", (const xmlChar *)"true");
 }
 
-gboolean feed_list_add(const char *path, const char *url, const char *title, const char *outlet, GError **error)
+gboolean feed_list_add(const char *path, const struct feed_source *feed, GError **error)
 {
-    if (!is_feed_url(url)) {
-        g_set_error(error, FEED_LIST_ERROR, FEED_LIST_ERROR_ENTRY, "'%s' is not an http or https URL", url);
+    if (!is_feed_url(feed->url)) {
+        g_set_error(error, FEED_LIST_ERROR, FEED_LIST_ERROR_ENTRY, "'%s' is not an http or https URL", feed->url);
         return FALSE;
     }
-    g_autoptr(xml_doc) doc = load_xml(path, error);
+    g_autoptr(xml_doc) doc = load_or_new(path, error);
     xmlNode *body = doc ? find_body(doc, path, error) : NULL;
     if (!body)
         return FALSE;
-    if (find_outline(body, url)) {
-        g_set_error(error, FEED_LIST_ERROR, FEED_LIST_ERROR_ENTRY, "%s is there already", url);
+    if (find_outline(body, feed->url)) {
+        g_set_error(error, FEED_LIST_ERROR, FEED_LIST_ERROR_ENTRY, "%s is there already", feed->url);
         return FALSE;
     }
-    append_outline(doc, body, url, title, outlet);
+    append_outline(doc, body, feed);
     return save_xml(doc, path, error);
 }
 
@@ -231,25 +257,38 @@ gboolean feed_list_remove(const char *path, const char *url, GError **error)
     return save_xml(doc, path, error);
 }
 
-int feed_list_import(const char *path, const char *other, GError **error)
+/* The URLs of all outlines within; the keys are the table's. */
+static void note_urls(xmlNode *parent, GHashTable *urls)
 {
-    g_autoptr(GPtrArray) sources = feed_list_load(other, NULL, error);
-    g_autoptr(GPtrArray) present = sources ? feed_list_load(path, NULL, error) : NULL;
-    g_autoptr(xml_doc) doc = present ? load_xml(path, error) : NULL;
-    g_autoptr(GHashTable) urls = g_hash_table_new(g_str_hash, g_str_equal);
+    for (xmlNode *n = parent->children; n; n = n->next) {
+        char *url = n->type == XML_ELEMENT_NODE ? dup_attribute(n, "xmlUrl", NULL) : NULL;
+        if (url)
+            g_hash_table_add(urls, url);
+        note_urls(n, urls);
+    }
+}
+
+gboolean feed_list_import(const char *path, const char *other, struct feed_import *result, GError **error)
+{
+    struct collect c = {.path = other, .is_lenient = TRUE};
+    gboolean ok = collect_file(&c, error);
+    g_autoptr(GPtrArray) sources = c.sources;
+    g_autoptr(xml_doc) doc = ok ? load_or_new(path, error) : NULL;
+    g_autoptr(GHashTable) urls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     xmlNode *body = doc ? find_body(doc, path, error) : NULL;
-    int added = 0;
 
     if (!body)
-        return -1;
-    for (guint i = 0; i < present->len; i++)
-        g_hash_table_add(urls, ((struct feed_source *)present->pdata[i])->url);
+        return FALSE;
+    *result = (struct feed_import){.not_understood = c.refused_n};
+    note_urls(body, urls);
     for (guint i = 0; i < sources->len; i++) {
         const struct feed_source *s = sources->pdata[i];
-        if (g_hash_table_contains(urls, s->url))
+        if (g_hash_table_contains(urls, s->url)) {
+            result->known++;
             continue;
-        append_outline(doc, body, s->url, s->title, s->outlet);
-        added++;
+        }
+        append_outline(doc, body, s);
+        result->added++;
     }
-    return added == 0 || save_xml(doc, path, error) ? added : -1;
+    return result->added == 0 || save_xml(doc, path, error);
 }

@@ -31,8 +31,14 @@ void feed_source_free(struct feed_source *s);
  * `*repeated_n` (may be NULL). g_ptr_array_unref() it. */
 GPtrArray *feed_list_load(const char *path, guint *repeated_n, GError **error);
 
-/* Change the file in place (written anew and renamed over). `title` and `outlet` may be NULL. */
-gboolean feed_list_add(const char *path, const char *url, const char *title, const char *outlet, GError **error);
+/* Change the file in place (written anew and renamed over); one that is not there is made. Of `feed` url, title, outlet
+ * and full_text are taken; title and outlet may be NULL. */
+gboolean feed_list_add(const char *path, const struct feed_source *feed, GError **error);
 gboolean feed_list_remove(const char *path, const char *url, GError **error);
-/* Adds the feeds of another OPML file that are not there yet; how many. -1 with an error. */
-int feed_list_import(const char *path, const char *other, GError **error);
+
+struct feed_import {
+    guint added, known;   /* known: in the list already */
+    guint not_understood; /* outlines with an address that is no http or https URL, as readers leave behind */
+};
+/* Adds the feeds of another OPML file that are not there yet, with what they say of themselves. */
+gboolean feed_list_import(const char *path, const char *other, struct feed_import *result, GError **error);

@@ -241,11 +241,12 @@ static char *dup_marker_path(publisher *p)
     return g_build_filename(p->archive_dir, name, NULL);
 }
 
+/* A rebuild that was killed goes on from the position it has committed, slot by slot. */
 static gboolean check_marker(publisher *p)
 {
     g_autofree char *path = dup_marker_path(p);
     gboolean is_forgotten = !p->state.has_position && g_file_test(path, G_FILE_TEST_EXISTS);
-    gboolean is_known = p->state.has_position || g_hash_table_size(p->state.feeds) > 0;
+    guint feeds = g_hash_table_size(p->state.feeds);
     g_autoptr(GError) why = NULL;
 
     if (is_forgotten && !p->options.rebuild)
@@ -254,10 +255,11 @@ static gboolean check_marker(publisher *p)
             "slot %u: this archive was published, but news.feedstate knows nothing of it; if the topics were "
             "lost, fill them again from the archive with --rebuild",
             p->options.slot);
-    else if (is_known && p->options.rebuild)
-        why = g_error_new(SLOT_ERROR, SLOT_ERROR_RECORD,
-                          "slot %u: --rebuild is for empty topics, but news.feedstate knows %u feeds", p->options.slot,
-                          g_hash_table_size(p->state.feeds));
+    else if (!p->state.has_position && feeds > 0 && p->options.rebuild)
+        why =
+            g_error_new(SLOT_ERROR, SLOT_ERROR_RECORD,
+                        "slot %u: --rebuild is for empty topics, but news.feedstate knows %u feeds of another archive",
+                        p->options.slot, feeds);
     if (why)
         lose(p, why);
     return why == NULL;

@@ -196,6 +196,20 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(rig, seed):
             assert (f"/{n}.xml", item.number) in got, "an item that is still shown is missing"
 
 
+def killed_at_send(rig, n, *args, config=None, timeout=6):
+    """A life of the producer that ends with kill -9 in the middle of its Nth network send (counted by thread); FALSE: it had no such send."""
+    with open(rig.folder / "strace.log", "ab") as log:
+        life = subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=sendmsg", "-e", "signal=none", "-e", f"inject=sendmsg:signal=SIGKILL:when={n}",
+                                 places.BIN / "frontwire-producer", "--config", config or rig.folder / "frontwire.yaml", *args], stdout=log, stderr=log)
+        try:
+            life.wait(timeout)
+            return True
+        except subprocess.TimeoutExpired:
+            subprocess.run(["pkill", "-KILL", "-P", str(life.pid)])
+            life.wait(10)
+            return False
+
+
 @pytest.mark.parametrize("points", [(1, 2, 3, 4, 5, 6, 8, 10, 13, 17), pytest.param(range(1, 101), marks=pytest.mark.long)], ids=["some", "all"])
 def test_killed_at_the_nth_send_to_the_broker(rig, points):
     """Enumerated crash points: kill -9 in the middle of the N-th network send of a life, for many N."""
@@ -208,15 +222,7 @@ def test_killed_at_the_nth_send_to_the_broker(rig, points):
         for feed in feeds:
             feed.add()
         feeds[n % 4].edit(feeds[n % 4].items[0], body=f"Edited before the crash at send number {n} of this life.")
-        log = open(rig.folder / "strace.log", "ab")
-        life = subprocess.Popen(["strace", "-f", "-qq", "-e", "trace=sendmsg", "-e", "signal=none", "-e", f"inject=sendmsg:signal=SIGKILL:when={n}",
-                                 places.BIN / "frontwire-producer", "--config", rig.folder / "frontwire.yaml"], stdout=log, stderr=log)
-        try:
-            life.wait(6)
-            died += 1
-        except subprocess.TimeoutExpired:
-            subprocess.run(["pkill", "-KILL", "-P", str(life.pid)])
-            life.wait(10)
+        died += killed_at_send(rig, n)
     assert died >= min(len(points), 8), f"only {died} lives ended at their send"
     rig.start()
     for feed in feeds:
@@ -516,13 +522,15 @@ def test_replay_reads_what_others_archived(rig, tmp_path):
     assert items[0]["feed"]["url"] == "http://x.example/rss" and items[0]["archive"]["segment"] == "theirs.warc.gz"
 
 
-def test_rebuild_fills_empty_topics_again(rig):
-    a = rig.server.feed("/a.xml", shown=2)
+@pytest.mark.parametrize("points", [(5, 9), pytest.param(range(1, 40), marks=pytest.mark.long)], ids=["some", "all"])
+def test_rebuild_fills_empty_topics_again_however_often_it_is_killed(rig, points):
+    feeds = [rig.server.feed(f"/{n}.xml", shown=2) for n in range(4)]  # in more than one slot
     rig.start()
     for _ in range(6):
-        a.add()
+        for feed in feeds:
+            feed.add()
         time.sleep(0.5)
-    rig.wait_items(6)
+    rig.wait_for(lambda items: all((f.path, 6) in items for f in feeds))
     rig.producer.terminate()
     first = by_key(rig.raw())
     rig.prefix += "new."
@@ -530,11 +538,15 @@ def test_rebuild_fills_empty_topics_again(rig):
     rig.start()
     assert rig.producer.process.wait(30) == 75, "lost topics must not be refilled without being told"
     assert "--rebuild" in rig.producer.text()
+    for n in points:
+        killed_at_send(rig, n, "--rebuild", timeout=3)
     rig.start("--rebuild")
-    rig.wait_items(6)
-    rig.producer.terminate()
+    rig.wait_for(lambda items: all((f.path, 6) in items for f in feeds))
+    assert rig.producer.terminate()[0] == 0
     again = by_key(rig.raw())
     assert {k: v for k, v in again.items() if k in first} == first
+    rig.start()  # and goes on without being told
+    rig.wait_items(24)
 
 
 # --- slots ------------------------------------------------------------------------------------------------------------
@@ -546,10 +558,13 @@ class Two:
     def __init__(self, rig, name):
         self.rig, self.name, self.config = rig, name, rig.folder / f"{name}.yaml"
 
-    def start(self, *args, hold="[0, 1, 2, 3]"):
+    def configure(self, hold="[0, 1, 2, 3]"):
         self.rig.configure()
         text = (self.rig.folder / "frontwire.yaml").read_text().replace("directory: archive", f"directory: archive-{self.name}")
         self.config.write_text(text.replace("  http:", f"  hold: {hold}\n  http:"))
+
+    def start(self, *args, hold="[0, 1, 2, 3]"):
+        self.configure(hold)
         self.process = self.rig.make("frontwire-producer", "--config", self.config, *args, log=f"{self.name}.log")
         return self.process
 
@@ -610,6 +625,54 @@ def test_a_dead_producers_slots_are_taken_over_with_its_archive(rig, own_broker)
         feed.add()
     rig.assert_exact()  # also what had rolled off the feeds before b came
     assert_once(rig)
+
+
+@pytest.mark.long
+def test_a_take_over_that_is_killed_at_each_of_its_steps_loses_and_doubles_nothing(rig, own_broker):
+    feeds = [rig.server.feed(f"/{n}.xml", shown=2) for n in range(4)]
+    unpublished_tail(rig, own_broker, feeds)
+    b, died = Two(rig, "b"), 0
+    b.configure()
+    for n in range(1, 31):
+        died += killed_at_send(rig, n, "--their-archive", rig.folder / "archive-a", config=b.config, timeout=4)
+    assert died >= 10, f"only {died} lives ended at their send"
+    rig.producer = b.start("--their-archive", rig.folder / "archive-a")
+    for feed in feeds:
+        feed.add()
+    rig.assert_exact()
+    assert_once(rig)
+
+
+@pytest.mark.long
+def test_a_hand_over_that_is_killed_at_each_of_its_steps_loses_and_doubles_nothing(rig):
+    """The owner is killed in the Nth send after SIGTERM; the other takes over what was released, or is told to take it."""
+    feeds = [rig.server.feed(f"/{n}.xml", shown=1000) for n in range(4)]
+    here, there = Two(rig, "a"), Two(rig, "b")
+    here.start()
+    whole = 0
+    for n in range(1, 25):
+        for feed in feeds:
+            feed.add()
+        rig.producer = here.process
+        rig.wait_for(lambda items: any((f.path, n) in items for f in feeds))
+        pid, before = here.process.process.pid, len(here.process.lines("slots-released"))
+        strace = subprocess.Popen(["strace", "-f", "-qq", "-p", str(pid), "-e", "trace=sendmsg", "-e", "signal=none", "-e", f"inject=sendmsg:signal=SIGKILL:when={n}"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.3)
+        here.process.signal(signal.SIGTERM)
+        here.process.process.wait(30)
+        strace.wait(10)
+        released = here.process.lines("slots-released")
+        is_whole = len(released) > before and released[-1]["drained_and_released"] == 4
+        whole += is_whole
+        there.start(*([] if is_whole else ["--their-archive", rig.folder / f"archive-{here.name}"]))
+        here, there = there, here
+    rig.producer = here.process
+    for feed in feeds:
+        feed.add()
+    assert 0 < whole < 24, f"{whole} of 24 ended well: nothing was tested"
+    rig.wait_items(4 * 25)
+    rig.assert_exact()
 
 
 def test_a_take_over_without_the_archive_reports_the_gap(rig, own_broker):

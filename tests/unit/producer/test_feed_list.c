@@ -73,30 +73,61 @@ static void errors_name_file_and_line(void **state)
     assert_true(g_error_matches(error, FEED_LIST_ERROR, FEED_LIST_ERROR_READ));
 }
 
+static gboolean add(const char *path, const char *url, GError **error)
+{
+    return feed_list_add(path, &(struct feed_source){.url = (char *)url}, error);
+}
+
 static void feeds_are_added_removed_and_imported(void **state)
 {
     (void)state;
     g_autofree char *path = write_temp("<opml version='2.0'><head/><body/></opml>");
-    g_autofree char *other =
-        write_temp(HEAD "<outline xmlUrl='http://a.example/'/><outline xmlUrl='http://c.example/'/>" TAIL);
+    g_autofree char *other = write_temp(HEAD "<outline xmlUrl='http://a.example/'/><outline xmlUrl='feed://x'/>"
+                                             "<outline text='folder'><outline text='C' xmlUrl='http://c.example/' "
+                                             "fw:outlet='c' fw:fullText='true'/></outline>" TAIL);
+    const struct feed_source first = {
+        .url = (char *)"http://a.example/", .title = (char *)"A & B <x>", .outlet = (char *)"outlet"};
+    struct feed_import n;
     g_autoptr(GError) error = NULL;
 
-    assert_true(feed_list_add(path, "http://a.example/", "A & B <x>", "outlet", NULL));
-    assert_true(feed_list_add(path, "http://b.example/?x=1&y=2", NULL, NULL, NULL));
-    assert_false(feed_list_add(path, "http://a.example/", NULL, NULL, &error));
+    assert_true(feed_list_add(path, &first, NULL));
+    assert_true(add(path, "http://b.example/?x=1&y=2", NULL));
+    assert_false(add(path, "http://a.example/", &error));
     assert_true(g_error_matches(error, FEED_LIST_ERROR, FEED_LIST_ERROR_ENTRY));
-    assert_false(feed_list_add(path, "gopher://a", NULL, NULL, NULL));
-    assert_int_equal(feed_list_import(path, other, NULL), 1);
-    assert_int_equal(feed_list_import(path, other, NULL), 0);
+    assert_false(add(path, "gopher://a", NULL));
+    assert_true(feed_list_import(path, other, &n, NULL));
+    assert_int_equal(n.added, 1);
+    assert_int_equal(n.known, 1);
+    assert_int_equal(n.not_understood, 1);
+    assert_true(feed_list_import(path, other, &n, NULL));
+    assert_int_equal(n.added, 0);
     assert_true(feed_list_remove(path, "http://b.example/?x=1&y=2", NULL));
     assert_false(feed_list_remove(path, "http://b.example/?x=1&y=2", NULL));
     g_autoptr(GPtrArray) list = feed_list_load(path, NULL, NULL);
     assert_int_equal(list->len, 2);
-    const struct feed_source *a = list->pdata[0];
+    const struct feed_source *a = list->pdata[0], *c = list->pdata[1];
     assert_string_equal(a->title, "A & B <x>");
     assert_string_equal(a->outlet, "outlet");
+    assert_false(a->full_text);
+    assert_string_equal(c->title, "C");
+    assert_string_equal(c->outlet, "c");
+    assert_true(c->full_text);
     g_unlink(path);
     g_unlink(other);
+}
+
+static void a_list_that_is_not_there_is_made_by_the_first_feed(void **state)
+{
+    (void)state;
+    g_autofree char *path = write_temp("");
+    g_unlink(path);
+    const struct feed_source feed = {.url = (char *)"http://a.example/", .full_text = TRUE};
+    assert_true(feed_list_add(path, &feed, NULL));
+    g_autoptr(GPtrArray) list = feed_list_load(path, NULL, NULL);
+    assert_int_equal(list->len, 1);
+    assert_true(((struct feed_source *)list->pdata[0])->full_text);
+    g_unlink(path);
+    assert_false(add("/nonexistent/feeds.opml", "http://a.example/", NULL));
 }
 
 int main(void)
@@ -105,6 +136,7 @@ int main(void)
         cmocka_unit_test(feeds_are_read_from_nested_folders),
         cmocka_unit_test(errors_name_file_and_line),
         cmocka_unit_test(feeds_are_added_removed_and_imported),
+        cmocka_unit_test(a_list_that_is_not_there_is_made_by_the_first_feed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
