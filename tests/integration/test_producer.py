@@ -545,8 +545,10 @@ def test_rebuild_fills_empty_topics_again_however_often_it_is_killed(rig, points
     assert rig.producer.terminate()[0] == 0
     again = by_key(rig.raw())
     assert {k: v for k, v in again.items() if k in first} == first
+    for feed in feeds:
+        feed.add()
     rig.start()  # and goes on without being told
-    rig.wait_items(24)
+    rig.wait_for(lambda items: all((f.path, 7) in items for f in feeds))
 
 
 # --- slots ------------------------------------------------------------------------------------------------------------
