@@ -66,9 +66,19 @@ static gint compare_seen(gconstpointer a, gconstpointer b)
     return memcmp(x->id, y->id, ITEM_ID_BYTES);
 }
 
+void feed_memory_reserve(struct feed_memory *m, guint n)
+{
+    n = MAX(n, m->items_n);
+    if (n == m->items_room)
+        return;
+    m->items = g_renew(struct known_item, m->items, n);
+    m->items_room = n;
+}
+
 void feed_memory_add_item(struct feed_memory *m, const struct known_item *item)
 {
-    m->items = g_renew(struct known_item, m->items, m->items_n + 1);
+    if (m->items_n == m->items_room)
+        feed_memory_reserve(m, m->items_n + 1);
     m->items[m->items_n++] = *item;
 }
 
@@ -85,9 +95,8 @@ guint feed_memory_forget(struct feed_memory *m, gint64 at)
         forgotten = kept - KNOWN_ITEMS_MAX;
         kept = KNOWN_ITEMS_MAX;
     }
-    if (kept < m->items_n)
-        m->items = g_renew(struct known_item, m->items, kept);
     m->items_n = kept;
+    feed_memory_reserve(m, 0);
     return forgotten;
 }
 
@@ -206,6 +215,7 @@ struct feed_memory *feed_memory_decode(struct strview json, struct arena *a, GEr
     g_autofree char *id = sv_dup(s.feed), *url = sv_dup(s.url);
     struct feed_memory *m = feed_memory_new(id, url);
     take_poll_state(&m->poll, &s);
+    feed_memory_reserve(m, s.entries.n);
     for (guint i = 0; i < s.entries.n; i++)
         take_entry(m, &s.entries.items[i]);
     m->had_feed = s.body_hash.p != NULL && s.unreadable == 0;

@@ -49,7 +49,7 @@ struct feed_memory {
     char *url; /* as configured */
     struct poll_state poll;
     struct known_item *items;
-    guint items_n;       /* no more room than for these is held */
+    guint items_n, items_room;
     gboolean had_feed;   /* a readable feed was seen: what comes next is no backfill */
     gboolean is_changed; /* knows items that the written record does not: to be written with them */
     gboolean
@@ -66,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(feed_memory_owner, feed_memory_free)
 void item_id_format(const guint8 id[ITEM_ID_BYTES], char out[ITEM_ID_TEXT]);
 void hash_format(guint64 hash, char out[HASH_TEXT]);
 
+/* Makes room for `n` items at once; as little as there are, when `n` is less. */
+void feed_memory_reserve(struct feed_memory *m, guint n);
 /* Appends a copy. */
 void feed_memory_add_item(struct feed_memory *m, const struct known_item *item);
 /* Forgets items that were last seen more than 30 days before `at`, and the longest unseen above KNOWN_ITEMS_MAX. Those

@@ -322,6 +322,7 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
         fill_candidate(&c[i], &sightings[i], link_hash(channel_link));
     distrust_shared(c, n, ALIAS_GUID, ALIAS_LINK);
     distrust_shared(c, n, ALIAS_LINK, ALIAS_GUID);
+    feed_memory_reserve(m, m->items_n + n);
     for (guint i = 0; i < m->items_n; i++)
         index_item(&x, m, i);
     match_guids(m, c, n, &x, out);
@@ -332,6 +333,7 @@ void identity_match(struct feed_memory *m, const char *channel_link, const struc
             make_new(m, &sightings[i], &c[i], &x, &out[i]);
         update_item(m, &c[i], at, is_late, &out[i]);
     }
+    feed_memory_reserve(m, 0);
     g_hash_table_unref(x.table);
     g_array_unref(x.claimed);
 }

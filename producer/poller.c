@@ -1,4 +1,5 @@
 #include "producer/poller.h"
+#include <malloc.h>
 #include "common/log.h"
 #include "common/metrics.h"
 #include "producer/feed_memory.h"
@@ -16,6 +17,7 @@ METRIC_HISTOGRAM(lateness, "frontwire_poll_lateness_seconds", "How late a due fe
 #define IDLE_MS         500
 #define NOT_ARCHIVED_US (10 * US_PER_S)
 #define SUMMARY_US      (10 * US_PER_S)
+#define TRIM_US         (60 * US_PER_S)
 #define FAILING_N       3                      /* failures in a row until a feed is called failing */
 #define SILENT_US       (7 * 86400 * US_PER_S) /* without a new item until it is called silent */
 #define HEARTBEAT_MS    60000
@@ -24,7 +26,6 @@ METRIC_HISTOGRAM(lateness, "frontwire_poll_lateness_seconds", "How late a due fe
 struct polled {
     struct feed_source *source;
     guint32 hash;
-    char *host;
     struct poll_state poll;
     gint64 due_at;
     struct page_job *job; /* not a feed but a page to be fetched; source is NULL. Such places are used again. */
@@ -61,7 +62,7 @@ struct poller {
     guint64 ready;       /* bit s: slot s's feeds are polled */
     gint64 started_at;   /* monotonic */
     gint64 clock_offset; /* of UTC from the monotonic clock */
-    gint64 summary_at;
+    gint64 summary_at, trimmed_at;
 };
 
 static void free_polled(gpointer data)
@@ -70,7 +71,6 @@ static void free_polled(gpointer data)
 
     feed_source_free(f->source);
     page_job_free(f->job);
-    g_free(f->host);
     poll_state_clear(&f->poll);
     g_free(f);
 }
@@ -114,16 +114,20 @@ static char *dup_host(const char *url)
 
 /* --- when ------------------------------------------------------------------------------------------------------- */
 
+static void schedule_url(poller *p, guint i, const char *url, gint64 due_at)
+{
+    g_autofree char *host = dup_host(url);
+
+    feed_at(p, i)->due_at = due_at;
+    scheduler_set(p->scheduler, i, host, due_at);
+}
+
 static void schedule(poller *p, guint i, gint64 due_at)
 {
     struct polled *f = feed_at(p, i);
-    const char *url = http_rules_request(&f->poll, &p->options.limits, f->source->url).url;
 
-    g_free(f->host);
-    f->host = dup_host(url);
-    f->due_at = due_at;
     f->is_scheduled = TRUE;
-    scheduler_set(p->scheduler, i, f->host, due_at);
+    schedule_url(p, i, http_rules_request(&f->poll, &p->options.limits, f->source->url).url, due_at);
 }
 
 /* When the last answer's rules say. One from the future was got by a clock that has been set back since: then its
@@ -178,14 +182,8 @@ static void poll_without_broker(poller *p)
 /* What becomes of a page's place: the poller's scheduler knows it as a feed that is asked once. */
 static void page_again(poller *p, guint i, gint64 again_at)
 {
-    struct polled *f = feed_at(p, i);
-    gint64 now = clock_now(p->options.clock);
-
-    scheduler_done(p->scheduler, i, again_at, now);
-    g_free(f->host);
-    f->host = dup_host(f->job->url);
-    f->due_at = again_at;
-    scheduler_set(p->scheduler, i, f->host, again_at);
+    scheduler_done(p->scheduler, i, again_at, clock_now(p->options.clock));
+    schedule_url(p, i, feed_at(p, i)->job->url, again_at);
 }
 
 static void page_over(poller *p, guint i, const char *result)
@@ -255,11 +253,8 @@ static void take_page_job(poller *p, struct event *e)
     }
     struct polled *f = feed_at(p, i);
     f->job = g_steal_pointer(&e->job);
-    g_free(f->host);
-    f->host = dup_host(f->job->url);
-    f->due_at = clock_now(p->options.clock);
     p->jobs_n++;
-    scheduler_set(p->scheduler, i, f->host, f->due_at);
+    schedule_url(p, i, f->job->url, clock_now(p->options.clock));
 }
 
 void poller_tell_page(poller *p, struct page_job *job)
@@ -405,6 +400,7 @@ static void list_feed(poller *p, struct feed_source *source)
         feed_source_free(f->source);
         g_hash_table_insert(p->by_id, source->id, GUINT_TO_POINTER(found));
     }
+    g_clear_pointer(&source->title, g_free); /* nobody asks for it here, and there are a hundred thousand */
     f->source = source;
     f->is_listed = TRUE;
     schedule_first(p, found - 1);
@@ -530,6 +526,10 @@ static void summarise(poller *p)
     if (clock_monotonic(p->options.clock) - p->summary_at < SUMMARY_US)
         return;
     p->summary_at = clock_monotonic(p->options.clock);
+    if (p->summary_at - p->trimmed_at >= TRIM_US) {
+        p->trimmed_at = p->summary_at;
+        malloc_trim(0); /* bodies lay between states that stay: what they left goes back to the system */
+    }
     for (guint i = 0; i < p->feeds->len; i++) {
         const struct polled *f = feed_at(p, i);
         if (!f->is_listed)
