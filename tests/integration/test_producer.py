@@ -540,8 +540,9 @@ def test_rebuild_fills_empty_topics_again_however_often_it_is_killed(rig, points
     assert "--rebuild" in rig.producer.text()
     for n in points:
         killed_at_send(rig, n, "--rebuild", timeout=3)
+    taken = len(rig.producer.lines("slot-taken"))
     rig.start("--rebuild")
-    rig.wait_for(lambda items: all((f.path, 6) in items for f in feeds))
+    rig.wait_for(lambda items: all((f.path, 6) in items for f in feeds) and len(rig.producer.lines("slot-taken")) == taken + 4)
     assert rig.producer.terminate()[0] == 0
     again = by_key(rig.raw())
     assert {k: v for k, v in again.items() if k in first} == first
