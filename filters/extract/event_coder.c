@@ -66,6 +66,11 @@ static void note_count(struct coder *c, enum casualty_measure measure, gint64 mi
         *m = (struct noted){.at = ref_of(c, np), .what = measure, .min = min};
 }
 
+static enum frame_role role_of(const struct frame *f, enum relation r)
+{
+    return r < RELATIONS_N ? f->roles[r] : FRAME_ROLE_NONE;
+}
+
 static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
 {
     struct np_actors found;
@@ -122,11 +127,6 @@ static gboolean is_bare_place(const struct coder *c, guint np)
         if (word->payload & (WORD_THING_NOUN | WORD_GROUP_NOUN))
             return FALSE;
     return TRUE;
-}
-
-static enum frame_role role_of(const struct frame *f, enum relation r)
-{
-    return r < RELATIONS_N ? f->roles[r] : FRAME_ROLE_NONE;
 }
 
 /* The phrase that is an act itself ("air strikes by Russia", "a car bomb") lends its own agent. */
@@ -278,14 +278,14 @@ static void decide_subtype(struct coder *c, struct draft *d, guint clause_cues, 
     gboolean flies = f->air_agent && any_actor(c, &d->agents, 1u << ACTOR_MILITARY | 1u << ACTOR_STATE);
     if (flies && !(clause_cues & (1u << CUE_ARTILLERY | 1u << CUE_SUICIDE | 1u << CUE_IED)))
         set_subtype(d, SUBTYPE_AIR_DRONE_STRIKE);
-    else if (f->refine && !d->is_verb && subtype_of_cues(noun_phrase_cues(c->s, d->chunk), &subtype))
+    else if ((f->refine || f->refine_own) && !d->is_verb && subtype_of_cues(noun_phrase_cues(c->s, d->chunk), &subtype))
         set_subtype(d, subtype); /* "rocket attacks" beside air strikes are no air strikes */
     else if (f->refine && subtype_of_cues(clause_cues, &subtype))
         set_subtype(d, subtype);
     else if (f->refine_suicide && clause_cues & 1u << CUE_SUICIDE)
         set_subtype(d, SUBTYPE_SUICIDE_BOMB);
     else
-        d->is_generic = f->refine || f->refine_suicide;
+        d->is_generic = f->refine || f->refine_suicide || f->refine_own;
 }
 
 /* ---- scopes ---- */

@@ -52,7 +52,7 @@ static const char *const frame_keys[] = {
     "political", "target_default", "measure", "names_one", "counts_one", NULL};
 static const char *const kind_names[] = {"act", "harm", "weak", "nothing"};
 static const char *const role_names[] = {"none", "agent", "target"};
-static const char *const refine_names[] = {"false", "true", "suicide_only"};
+static const char *const refine_names[] = {"false", "true", "suicide_only", "own"};
 
 static const struct {
     const char *name;
@@ -152,6 +152,7 @@ static gboolean read_refine(const struct yaml_node *map, struct frame *f, GError
     if (node && !yaml_name(node, refine_names, G_N_ELEMENTS(refine_names), &value, error))
         return FALSE;
     f->refine = value == 1;
+    f->refine_own = value == 3;
     f->refine_suicide = value == 2;
     return TRUE;
 }

@@ -44,6 +44,7 @@ struct frame {
     guint needs;              /* enum frame_needs */
     gboolean refine;          /* a weapon in the clause may change the sub-type */
     gboolean refine_suicide;  /* … only to suicide_bomb */
+    gboolean refine_own;      /* … only one named in its own phrase */
     gboolean air_agent;       /* an agent that flies makes it an air strike */
     gboolean is_intransitive; /* its verbs in the past without an object are no passives: clashed, warned */
     gboolean is_thing;        /* its nouns are things: an event only when they did something */
