@@ -493,6 +493,8 @@ static gboolean is_adjective_participle(const struct cutter *k, guint i)
     gboolean listed = r->word & WORD_ADJECTIVE && before != POS_NOUN && before != POS_BE && before != POS_HAVE;
     if (starts_with_article(k, following(k, i)))
         return FALSE; /* "accused the Syrian government" */
+    if ((before == POS_COMMA || before == POS_CLOSE) && following(k, i) < k->n && k->r[following(k, i)].is_name)
+        return FALSE; /* "the army, backed by its allies, captured Qusayr" */
     return after == POS_NOUN && (listed || before == POS_DET || before == POS_ADJ || before == POS_NUM ||
                                  (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
 }

@@ -938,8 +938,9 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
         }
         gboolean governs = r == REL_SUBJECT || (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_OPERATION) ||
                            (r == REL_WITH && verb->type == noun->type) || (r == REL_IN && verb->type == noun->type);
+        gboolean takes = verb->frame->decision == DECIDE_TAKEOVER && noun->type == EVENT_EXPLOSION;
         gboolean same_act =
-            verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK;
+            !takes && (verb->type == EVENT_EXPLOSION || verb->type == EVENT_BATTLE || verb->frame->kind == FRAME_WEAK);
         if (verb->frame->needs & NEEDS_PROTEST &&
             noun->type == EVENT_PROTEST) { /* the suppression tells of the protest */
             noun->merged_into = draft_number(c, verb);
