@@ -113,7 +113,9 @@ static guint subject_at_depth(const struct chunks *c, guint v, guint depth)
         case CHUNK_NOUN: {
             if (at->bits & NP_BRACKETED && !(verb->bits & NP_BRACKETED))
                 continue;
-            guint p = direct_preposition(c, (guint)i);
+            guint p = direct_preposition(c, (guint)i), list = p == NO_CHUNK ? clause_preposition(c, (guint)i) : p;
+            if (p == NO_CHUNK && list != NO_CHUNK && c->items[list].relation == REL_BETWEEN)
+                p = list; /* "clashes between the army and rebels killed": the clashes did */
             if (p != NO_CHUNK) {
                 i = (gint)p;
                 continue;
@@ -237,12 +239,21 @@ static gboolean continues_list(const struct chunks *c, guint i)
     return !(next && next->kind == CHUNK_VERB && next->bits & VP_FINITE);
 }
 
+/* The chunk behind `np` and behind the phrase that names its backer: "between the army backed by Iran and rebels". */
+static guint past_supporter(const struct chunks *c, guint np)
+{
+    guint i = after(c, np);
+    guint backer =
+        i < c->n && c->items[i].kind == CHUNK_PREPOSITION && c->items[i].relation == REL_SUPPORT ? after(c, i) : c->n;
+    return kind_at(c, (gint)backer) == CHUNK_NOUN ? after(c, possessed(c, backer)) : i;
+}
+
 /* Adds `np` and the phrases coordinated with it; returns the last. */
 static guint add_list(const struct chunks *c, guint np, enum relation relation, struct arguments *out)
 {
     add(out, relation, np);
     for (guint steps = 0; steps < STEPS_MAX; steps++) {
-        guint i = after(c, np), members = 0;
+        guint i = relation == REL_BETWEEN ? past_supporter(c, np) : after(c, np), members = 0;
         while (kind_at(c, (gint)i) == CHUNK_NOUN && i < c->n && c->items[i].bits & NP_BRACKETED)
             i = after(c, i);
         while (kind_at(c, (gint)i) == CHUNK_STOP && i < c->n && c->items[i].bits & NP_BRACKETED)
@@ -251,7 +262,8 @@ static guint add_list(const struct chunks *c, guint np, enum relation relation, 
             members++;
             i = after(c, i);
         }
-        if (!members || i >= c->n || !continues_list(c, i))
+        gboolean second_side = relation == REL_BETWEEN && steps == 0 && kind_at(c, (gint)i) == CHUNK_NOUN;
+        if (!members || i >= c->n || !(second_side || continues_list(c, i)))
             return np;
         np = possessed(c, i);
         add(out, relation, np);
