@@ -89,7 +89,7 @@ struct piece {
 
 static gboolean is_stop(const struct marker *m, guint i)
 {
-    static const char *const stops[] = {".", "!", "?", "؟", "…"};
+    static const guint32 stops[] = {'.', '!', '?', U'؟', U'…'};
     for (guint k = 0; k < G_N_ELEMENTS(stops); k++)
         if (token_is_sign(m, i, stops[k]))
             return TRUE;
@@ -100,6 +100,8 @@ static const struct name_match *counting_word(const struct marker *m, guint i)
 {
     static const enum cue_role roles[] = {CUE_COUNTER, CUE_MONTH, CUE_WEEKDAY, CUE_STAMP};
     const struct name_match *longest = NULL;
+    if (!m->roles[i])
+        return NULL;
     for (guint k = 0; k < G_N_ELEMENTS(roles); k++) {
         const struct name_match *cue = cue_at(m, i, roles[k]);
         longest = cue && (!longest || cue->n > longest->n) ? cue : longest;
@@ -113,8 +115,8 @@ static void look_at_token(const struct marker *m, guint i, struct piece *p)
     p->words += (t->bits & TOKEN_WORD) != 0;
     p->numbers += (t->bits & TOKEN_NUMBER) != 0;
     p->mentions += (t->bits & TOKEN_MENTION) != 0;
-    p->links += token_is_sign(m, i, "]") && token_is_sign(m, i + 1, "(");
-    p->is_dated |= cue_at(m, i, CUE_MONTH) || cue_at(m, i, CUE_WEEKDAY) || date_length(m, i) > 0;
+    p->links += token_is_sign(m, i, U']') && token_is_sign(m, i + 1, U'(');
+    p->is_dated = p->is_dated || has_cue(m, i, CUE_MONTH) || has_cue(m, i, CUE_WEEKDAY) || date_length(m, i) > 0;
 }
 
 static struct piece look_at(const struct marker *m, const struct sentence *s, guint line, guint line_end)
@@ -156,7 +158,7 @@ static gboolean is_comment_header(const struct marker *m, const struct piece *p)
     guint end = p->end;
     while (end > p->first && is_stop(m, end - 1))
         end--;
-    gboolean dots = p->end - end >= 2 || token_is_sign(m, p->end - 1, "…");
+    gboolean dots = p->end - end >= 2 || token_is_sign(m, p->end - 1, U'…');
     return p->is_line && dots && p->words <= 6 && end > p->first + 1 && cue_at(m, end - 1, CUE_COMMENT_HEADER);
 }
 
@@ -172,7 +174,7 @@ static gboolean is_caption(const struct marker *m, const struct piece *p)
         if (at_border && cue_at(m, i, CUE_CAPTION))
             return TRUE;
         for (guint k = 0; m->tokens[i].bits & TOKEN_PUNCT && k < m->table->signs->len; k++)
-            if (token_is_sign(m, i, g_ptr_array_index(m->table->signs, k)))
+            if (sv_equal(m->tokens[i].forms[0], sv_from(g_ptr_array_index(m->table->signs, k))))
                 return TRUE;
     }
     return FALSE;
@@ -356,17 +358,21 @@ static gboolean rebuild(struct marker *m, struct sentences *sentences, struct ar
 
 static gboolean prepare(struct marker *m, const struct token_words *words, struct arena *arena)
 {
-    guint32 *first = arena_new_n(arena, guint32, m->n + 1);
+    guint32 *first = arena_new_n(arena, guint32, m->n + 1), *roles = arena_new_n(arena, guint32, m->n + 1);
     m->token_flags = arena_new_n(arena, guint8, m->n + 1);
     m->breaks = arena_new_n(arena, guint8, m->n + 1);
-    if (!first || !m->token_flags || !m->breaks)
+    if (!first || !roles || !m->token_flags || !m->breaks)
         return FALSE;
     if (!words)
         words = name_table_words(m->table->names, m->tokens, m->n, arena);
     m->matches = name_table_match_words(m->table->names, m->tokens, m->n, words, arena);
-    for (guint i = m->matches.n; i > 0; i--)
-        first[m->matches.items[i - 1].first] = i;
+    for (guint i = m->matches.n; i > 0; i--) {
+        const struct name_match *cue = &m->matches.items[i - 1];
+        first[cue->first] = i;
+        roles[cue->first] |= 1u << cue->class;
+    }
     m->first_match = first;
+    m->roles = roles;
     return TRUE;
 }
 

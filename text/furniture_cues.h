@@ -41,17 +41,41 @@ struct marker {
     guint n;
     struct name_matches matches;
     const guint32 *first_match; /* of each token, + 1; 0: none */
+    const guint32 *roles;       /* bits of the roles of its matches */
     guint8 *token_flags;        /* enum furniture_bits of cut pieces */
     guint8 *breaks;             /* a sentence begins here */
     struct dateline dateline;
 };
 
+static inline gboolean has_cue(const struct marker *m, guint i, enum cue_role role)
+{
+    return i < m->n && m->roles[i] >> role & 1;
+}
+
 /* The cue of `role` at token `i`, or NULL. */
-const struct name_match *cue_at(const struct marker *m, guint i, enum cue_role role);
+static inline const struct name_match *cue_at(const struct marker *m, guint i, enum cue_role role)
+{
+    if (!has_cue(m, i, role))
+        return NULL;
+    const struct name_match *cue = &m->matches.items[m->first_match[i] - 1];
+    while (cue->class != role)
+        cue++;
+    return cue;
+}
+
 double cue_weight(const struct marker *m, const struct name_match *cue);
-/* One-character signs. */
-gboolean token_is_sign(const struct marker *m, guint i, const char *sign);
-gboolean token_is_dash(const struct marker *m, guint i);
+
+/* Token `i` is the sign; every dash folds to '-'. */
+static inline gboolean token_is_sign(const struct marker *m, guint i, guint32 sign)
+{
+    return i < m->n && m->tokens[i].sign == sign;
+}
+
+static inline gboolean token_is_dash(const struct marker *m, guint i)
+{
+    return token_is_sign(m, i, '-');
+}
+
 /* The token behind the line that holds token `i`. */
 guint line_end_of(const struct marker *m, guint i);
 /* Tokens of the date or time of day at `i`; 0: none. */

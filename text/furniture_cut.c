@@ -1,27 +1,8 @@
 #include "text/furniture_cues.h"
 
-const struct name_match *cue_at(const struct marker *m, guint i, enum cue_role role)
-{
-    guint at = i < m->n ? m->first_match[i] : 0;
-    for (; at && at <= m->matches.n && m->matches.items[at - 1].first == i; at++)
-        if (m->matches.items[at - 1].class == role)
-            return &m->matches.items[at - 1];
-    return NULL;
-}
-
 double cue_weight(const struct marker *m, const struct name_match *cue)
 {
     return g_array_index(m->table->weights, double, cue->payload);
-}
-
-gboolean token_is_sign(const struct marker *m, guint i, const char *sign)
-{
-    return i < m->n && m->tokens[i].bits & TOKEN_PUNCT && sv_equal(m->tokens[i].forms[0], sv_from(sign));
-}
-
-gboolean token_is_dash(const struct marker *m, guint i)
-{
-    return token_is_sign(m, i, "-"); /* every dash folds to it */
 }
 
 static gboolean is_word(const struct marker *m, guint i)
@@ -83,7 +64,7 @@ static gboolean is_day(const struct marker *m, guint i)
 
 static guint skip_comma(const struct marker *m, guint i)
 {
-    return i + (token_is_sign(m, i, ",") || token_is_sign(m, i, "،") || token_is_sign(m, i, "."));
+    return i + (token_is_sign(m, i, U',') || token_is_sign(m, i, U'،') || token_is_sign(m, i, U'.'));
 }
 
 /* "3 Feb 2017", "Feb. 3, 2017": tokens, or 0. `end` is where the line ends. */
@@ -115,11 +96,13 @@ static guint digit_date(const struct marker *m, guint i)
     if (is_number(m, i + 1) && is_glued(m, i + 1) && is_number(m, i + 2) && is_glued(m, i + 2))
         return 3;
     gboolean dotted = memchr(m->tokens[i].forms[0].p, '.', m->tokens[i].forms[0].n) != NULL;
-    return dotted && token_is_sign(m, i + 1, ".") && is_year(m, i + 2) ? 3 : 0;
+    return dotted && token_is_sign(m, i + 1, U'.') && is_year(m, i + 2) ? 3 : 0;
 }
 
 guint date_length(const struct marker *m, guint i)
 {
+    if (i < m->n && !m->roles[i] && !is_number(m, i))
+        return 0;
     const struct name_match *weekday = cue_at(m, i, CUE_WEEKDAY);
     guint at = weekday ? skip_comma(m, i + weekday->n) : i;
     guint n = written_date(m, at, FALSE);
@@ -138,10 +121,10 @@ static guint full_date_length(const struct marker *m, guint i)
 
 guint clock_length(const struct marker *m, guint i)
 {
-    if (!is_number(m, i) || !token_is_sign(m, i + 1, ":") || !is_number(m, i + 2))
+    if (!is_number(m, i) || !token_is_sign(m, i + 1, U':') || !is_number(m, i + 2))
         return 0;
     guint at = i + 3;
-    while (at < i + 7 && token_is_sign(m, at, ":") && is_number(m, at + 1))
+    while (at < i + 7 && token_is_sign(m, at, U':') && is_number(m, at + 1))
         at += 2;
     const struct name_match *stamp = cue_at(m, at, CUE_STAMP);
     return at + (stamp ? stamp->n : 0) - i;
@@ -198,7 +181,7 @@ static guint cut_head(struct marker *m, guint line, guint i, const struct name_m
 static gboolean is_mail_address(const struct marker *m, guint i)
 {
     guint domain = i + 2;
-    return token_is_sign(m, i + 1, ".") && is_word(m, domain) && !(m->tokens[domain].bits & TOKEN_SPACE_BEFORE);
+    return token_is_sign(m, i + 1, U'.') && is_word(m, domain) && !(m->tokens[domain].bits & TOKEN_SPACE_BEFORE);
 }
 
 /* "name@handle…": the head of a post; the handle goes on while nothing parts its letters. 0: none. */
@@ -220,11 +203,11 @@ static gboolean is_post_stamp(const struct marker *m, guint i)
 {
     if (is_word(m, i) && i + 1 < m->n && !(m->tokens[i + 1].bits & TOKEN_SPACE_BEFORE)) {
         const struct name_match *stamp =
-            token_is_sign(m, i + 1, ":") && is_number(m, i + 2) ? cue_at(m, i + 3, CUE_STAMP) : NULL;
-        return stamp && token_is_sign(m, i + 3 + stamp->n, "·");
+            token_is_sign(m, i + 1, U':') && is_number(m, i + 2) ? cue_at(m, i + 3, CUE_STAMP) : NULL;
+        return stamp && token_is_sign(m, i + 3 + stamp->n, U'·');
     }
     guint n = clock_length(m, i);
-    return n > 3 && token_is_sign(m, i + n, "·") && date_length(m, i + n + 1);
+    return n > 3 && token_is_sign(m, i + n, U'·') && date_length(m, i + n + 1);
 }
 
 #define TAIL_CERTAIN       1.5
@@ -257,8 +240,8 @@ static guint sentence_start_of(const struct marker *m, guint i)
 /* "A man at the hospital. (Reuters) The group …": the bracket ends the caption before it. Returns its end, or 0. */
 static guint cut_credit(struct marker *m, guint i)
 {
-    const struct name_match *credit = token_is_sign(m, i, "(") ? cue_at(m, i + 1, CUE_CREDIT) : NULL;
-    if (!credit || !token_is_sign(m, i + 1 + credit->n, ")"))
+    const struct name_match *credit = token_is_sign(m, i, U'(') ? cue_at(m, i + 1, CUE_CREDIT) : NULL;
+    if (!credit || !token_is_sign(m, i + 1 + credit->n, U')'))
         return 0;
     guint end = i + credit->n + 2;
     gboolean ends_line = starts_line(m, end), starts_sentence = m->tokens[i].bits & TOKEN_SENTENCE_START;
@@ -328,8 +311,8 @@ static gboolean may_stand_in_dateline(const struct marker *m, guint i)
 {
     const struct token *t = &m->tokens[i];
     if (t->bits & TOKEN_PUNCT)
-        return token_is_sign(m, i, ",") || token_is_sign(m, i, "،") || token_is_sign(m, i, "(") ||
-               token_is_sign(m, i, "/") || token_is_sign(m, i, ".") || token_is_dash(m, i);
+        return token_is_sign(m, i, U',') || token_is_sign(m, i, U'،') || token_is_sign(m, i, U'(') ||
+               token_is_sign(m, i, U'/') || token_is_sign(m, i, U'.') || token_is_dash(m, i);
     return t->bits & TOKEN_NUMBER || t->bits & TOKEN_CAPITAL || !(t->bits & (TOKEN_LATIN | TOKEN_CYRILLIC)) ||
            is_glued(m, i);
 }
@@ -354,7 +337,7 @@ static gboolean agency_is_parted(const struct marker *m, guint first, guint agen
 static gboolean cut_agency_dateline(struct marker *m, guint first, guint agency, guint n)
 {
     guint end = agency + n;
-    gboolean bracket = token_is_sign(m, end, ")");
+    gboolean bracket = token_is_sign(m, end, U')');
     end += bracket;
     gboolean dash = end < m->n && !starts_line(m, end) && token_is_dash(m, end);
     guint places = place_end(m, first, agency);
@@ -388,7 +371,7 @@ static gboolean cut_capitals_dateline(struct marker *m, guint first)
             return TRUE;
         }
         if (!may_stand_in_dateline(m, i) || (is_word(m, i) && !(m->tokens[i].bits & TOKEN_ALL_CAPS) &&
-                                             !token_is_sign(m, first + 1, ",") && !date_length(m, i)))
+                                             !token_is_sign(m, first + 1, U',') && !date_length(m, i)))
             return FALSE;
     }
     return FALSE;
@@ -496,7 +479,7 @@ static gboolean is_spaced_separator(const struct marker *m, guint i)
 {
     if (i >= m->n || !(m->tokens[i].bits & TOKEN_PUNCT) || !(m->tokens[i].bits & TOKEN_SPACE_BEFORE))
         return FALSE;
-    return token_is_dash(m, i) || token_is_sign(m, i, "|") || token_is_sign(m, i, "»") || token_is_sign(m, i, "/");
+    return token_is_dash(m, i) || token_is_sign(m, i, U'|') || token_is_sign(m, i, U'»') || token_is_sign(m, i, U'/');
 }
 
 static guint separator_before(const struct marker *m, guint end, guint tokens_max)
@@ -513,7 +496,7 @@ static guint cut_title_head(struct marker *m)
 {
     for (guint i = 1; i < MIN(m->n, TITLE_HEAD_TOKENS); i++) {
         const struct name_match *cue = cue_at(m, i, CUE_TITLE_HEAD);
-        if (!cue || !token_is_sign(m, i + cue->n, ":"))
+        if (!cue || !token_is_sign(m, i + cue->n, U':'))
             continue;
         flag(m, 0, i + cue->n + 1, FURNITURE_BYLINE);
         return i + cue->n + 1;
@@ -534,7 +517,7 @@ static guint page_before(const struct marker *m, guint start, guint tail)
 static gboolean is_cut_off(const struct marker *m, guint end)
 {
     return end > 1 &&
-           (token_is_sign(m, end - 1, "…") || (token_is_sign(m, end - 1, ".") && token_is_sign(m, end - 2, ".")));
+           (token_is_sign(m, end - 1, U'…') || (token_is_sign(m, end - 1, U'.') && token_is_sign(m, end - 2, U'.')));
 }
 
 /* "Page - first words of the post... Facebook": the name stands in front when the words before the tail are cut off. */

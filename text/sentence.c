@@ -98,47 +98,44 @@ static guint kinds_of(const struct splitter *s, guint i)
     return s->tokens[i].bits & TOKEN_CAPITAL ? kind | kind >> CAPITAL_ONLY_SHIFT : kind;
 }
 
-static gboolean is_one_of(const struct token *t, const char *const *signs)
+static gboolean is_one_of(const struct token *t, const guint32 *signs)
 {
-    if (!(t->bits & TOKEN_PUNCT))
+    if (!t->sign)
         return FALSE;
     for (; *signs; signs++)
-        if (sv_equal(t->forms[0], sv_from(*signs)))
+        if (t->sign == *signs)
             return TRUE;
     return FALSE;
 }
 
 static gboolean is_full_stop(const struct token *t)
 {
-    static const char *const signs[] = {".", NULL};
-    return is_one_of(t, signs);
+    return t->sign == '.';
 }
 
 static gboolean is_terminator(const struct token *t)
 {
-    static const char *const signs[] = {".", "!", "?", "…", "؟", "۔", "。", "‼", "⁉", NULL};
+    static const guint32 signs[] = {'.', '!', '?', U'…', U'؟', U'۔', U'。', U'‼', U'⁉', 0};
     return is_one_of(t, signs);
 }
 
 /* Signs that part the items of one line: bullets, bars, the middle dot of page furniture. */
 static gboolean is_separator(const struct token *t)
 {
-    static const char *const signs[] = {"•", "·", "|", "‖", "¦", "►", "▶", NULL};
+    static const guint32 signs[] = {U'•', U'·', '|', U'‖', U'¦', U'►', U'▶', 0};
     return is_one_of(t, signs);
 }
 
-static gboolean is_pictogram(const struct splitter *s, const struct token *t)
+static gboolean is_pictogram(const struct token *t)
 {
-    if (!(t->bits & TOKEN_PUNCT))
-        return FALSE;
-    gunichar c = g_utf8_get_char_validated(s->text.p + t->start, (gssize)(t->end - t->start));
+    guint32 c = t->sign;
     /* Source: Unicode blocks Geometric Shapes, Miscellaneous Symbols, Dingbats, the emoji planes */
     return (c >= 0x25A0 && c <= 0x27BF) || (c >= 0x2B00 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF);
 }
 
 static gboolean is_closer(const struct token *t)
 {
-    static const char *const signs[] = {"”", "’", "»", ")", "]", "}", "\"", "'", NULL};
+    static const guint32 signs[] = {U'”', U'’', U'»', ')', ']', '}', '"', '\'', 0};
     return is_one_of(t, signs) && !(t->bits & TOKEN_SPACE_BEFORE);
 }
 
@@ -252,8 +249,7 @@ static gboolean terminator_ends(const struct splitter *s, guint last, gboolean i
         return FALSE; /* "Why?" he asked */
     if (is_full_stop(&s->tokens[last]))
         return full_stop_ends(s, first, last - first + 1, next);
-    static const char *const pauses[] = {"…", NULL};
-    return !is_one_of(&s->tokens[last], pauses) || starter_follows(s, next);
+    return s->tokens[last].sign != U'…' || starter_follows(s, next);
 }
 
 static gboolean starts_by_stop(const struct splitter *s, guint i)
@@ -263,10 +259,13 @@ static gboolean starts_by_stop(const struct splitter *s, guint i)
     guint last = i - 1, least = i > LOOK_AROUND ? i - LOOK_AROUND : 0;
     while (last > least && is_closer(&s->tokens[last]))
         last--;
+    gboolean is_stop = is_terminator(&s->tokens[last]);
+    if (!is_stop && s->text.p[s->tokens[last].end - 1] != '.')
+        return FALSE;
     guint next = next_word(s, i);
     if (next >= s->n)
         return FALSE;
-    if (is_terminator(&s->tokens[last]))
+    if (is_stop)
         return terminator_ends(s, last, last + 1 < i, next);
     return dotted_word_ends(s, last, next);
 }
@@ -277,7 +276,7 @@ static gboolean starts_by_separator(const struct splitter *s, guint i)
     const struct token *before = &s->tokens[i - 1], *t = &s->tokens[i];
     if (is_separator(before) && t->bits & TOKEN_SPACE_BEFORE)
         return TRUE;
-    return is_pictogram(s, t) && !is_pictogram(s, before);
+    return is_pictogram(t) && !is_pictogram(before);
 }
 
 #define WRAPPED_LINE_BYTES 40 /* a shorter line is a line of its own */
@@ -286,7 +285,7 @@ static gboolean starts_by_separator(const struct splitter *s, guint i)
 static gboolean is_wrapped(const struct splitter *s, guint i, guint line_start, guint breaks)
 {
     const struct token *before = &s->tokens[i - 1];
-    return breaks == 1 && is_lower(&s->tokens[i]) && !is_terminator(before) && !is_pictogram(s, before) &&
+    return breaks == 1 && is_lower(&s->tokens[i]) && !is_terminator(before) && !is_pictogram(before) &&
            before->end - s->tokens[line_start].start >= WRAPPED_LINE_BYTES;
 }
 
@@ -297,7 +296,7 @@ static gboolean is_wrapped(const struct splitter *s, guint i, guint line_start, 
 
 static gboolean ends_for_length(const struct splitter *s, guint first, guint i)
 {
-    static const char *const signs[] = {",", ";", "،", "؛", ":", "-", NULL};
+    static const guint32 signs[] = {',', ';', U'،', U'؛', ':', '-', 0};
     if (i - first < SENTENCE_LONG_TOKENS)
         return FALSE;
     return i - first >= SENTENCE_MAX_TOKENS || is_one_of(&s->tokens[i - 1], signs) || starter_follows(s, i);

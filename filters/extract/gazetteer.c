@@ -128,6 +128,14 @@ static void add_names(gazetteer *g, tsv *t, guint32 place)
         add_name(g, place, piece, weak);
 }
 
+static void put_on_globe(struct place *p)
+{
+    const double rad = G_PI / 180;
+    p->globe[0] = cos(p->lat * rad) * cos(p->lon * rad);
+    p->globe[1] = cos(p->lat * rad) * sin(p->lon * rad);
+    p->globe[2] = sin(p->lat * rad);
+}
+
 static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
     gazetteer *g = data;
@@ -153,6 +161,7 @@ static gboolean read_row(tsv *t, gpointer data, GError **error)
     }
     if (country.n)
         memcpy(p.country, country.p, country.n);
+    put_on_globe(&p);
     p.prior = (guint8)prior;
     p.name = keep(g, name);
     p.name_ar = keep(g, tsv_cell(t, NAME_AR));
@@ -303,7 +312,7 @@ void place_shift(double lat, double lon, double km, double bearing, double *to_l
 
 double place_distance_km(double lat1, double lon1, double lat2, double lon2)
 {
-    const double rad = G_PI / 180, earth_km = 6371;
+    const double rad = G_PI / 180, earth_km = EARTH_KM;
     double dlat = (lat2 - lat1) * rad, dlon = (lon2 - lon1) * rad;
     double h = sin(dlat / 2) * sin(dlat / 2) + cos(lat1 * rad) * cos(lat2 * rad) * sin(dlon / 2) * sin(dlon / 2);
     return 2 * earth_km * asin(sqrt(MIN(1.0, h)));

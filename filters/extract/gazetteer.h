@@ -6,6 +6,8 @@
 #pragma once
 #include "text/name_table.h"
 
+#include <math.h>
+
 enum place_kind {
     PLACE_COUNTRY,
     PLACE_GOVERNORATE,
@@ -42,6 +44,7 @@ struct place {
     char country[3];                 /* ISO 3166-1 alpha-2, "" where it crosses borders */
     enum place_kind kind;
     double lat, lon;  /* degrees, WGS 84 */
+    double globe[3];  /* the same as a point of a globe of radius 1 */
     double radius_km; /* how far the place reaches */
     gint64 population;
     guint8 prior; /* 0 … 100: how likely a text that uses the name means this place */
@@ -90,5 +93,16 @@ guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint
 
 /* The point `km` from (lat, lon) in the direction of `bearing` degrees from north. */
 void place_shift(double lat, double lon, double km, double bearing, double *to_lat, double *to_lon);
+
+#define EARTH_KM 6371
+
+/* Whether two places lie nearer than `km`: as place_distance_km() would say, at a twentieth of its price. */
+static inline gboolean place_is_within(const struct place *a, const struct place *b, double km)
+{
+    double x = a->globe[0] - b->globe[0], y = a->globe[1] - b->globe[1], z = a->globe[2] - b->globe[2];
+    double half = sin(km / (2 * EARTH_KM)); /* of the chord */
+    return x * x + y * y + z * z < 4 * half * half;
+}
+
 /* Great-circle distance. */
 double place_distance_km(double lat1, double lon1, double lat2, double lon2);

@@ -7,6 +7,8 @@
 struct entry {
     guint32 key, payload;
     guint32 sound; /* offset into `sounds` */
+    guint16 n;     /* bytes of the sound */
+    guint16 twin;  /* number of the sound among those of its key: names that sound the same share it */
 };
 
 struct name_sound_index {
@@ -209,7 +211,7 @@ void name_sound_index_add(struct name_sound_index *x, struct strview name, guint
     guint32 key = key_of(&s);
     if (!key)
         return;
-    struct entry e = {key, payload, (guint32)x->sounds->len};
+    struct entry e = {.key = key, .payload = payload, .sound = (guint32)x->sounds->len, .n = (guint16)s.n};
     g_string_append_len(x->sounds, s.text, s.n + 1);
     g_array_append_val(x->entries, e);
 }
@@ -222,9 +224,30 @@ static gint by_key(gconstpointer a, gconstpointer b)
     return x->payload < y->payload ? -1 : x->payload > y->payload;
 }
 
+/* Numbers the sounds of each key. */
+static void number_twins(struct name_sound_index *x)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    guint32 key = 0;
+    for (guint i = 0; i < x->entries->len; i++) {
+        struct entry *e = &g_array_index(x->entries, struct entry, i);
+        char *sound = x->sounds->str + e->sound;
+        if (i == 0 || e->key != key)
+            g_hash_table_remove_all(seen);
+        key = e->key;
+        gpointer number = NULL;
+        if (!g_hash_table_lookup_extended(seen, sound, NULL, &number)) {
+            number = GUINT_TO_POINTER(MIN(g_hash_table_size(seen), G_MAXUINT16));
+            g_hash_table_insert(seen, sound, number);
+        }
+        e->twin = (guint16)GPOINTER_TO_UINT(number);
+    }
+}
+
 void name_sound_index_compile(struct name_sound_index *x)
 {
     g_array_sort(x->entries, by_key);
+    number_twins(x);
 }
 
 /* What it costs in half letters that one says `a` where the other says `b`. */
@@ -234,23 +257,31 @@ static guint sound_cost(char a, char b)
     return a == b ? 0 : dental || (is_vowel(a) == is_vowel(b) && is_soft(a) && is_soft(b)) ? 1 : 2;
 }
 
-/* Levenshtein distance in half letters; to leave out a vowel costs half. */
-static guint sound_distance(const char *a, guint n, const char *b, guint m)
+/* Levenshtein distance in half letters; to leave out a vowel costs half. Anything above `most` may come out as most +
+ * 1: only the cells near the diagonal are worked out, since a step off it costs one at least. */
+static guint sound_distance(const char *a, guint n, const char *b, guint m, guint most)
 {
-    guint row[SOUND_MAX + 2];
+    guint row[SOUND_MAX + 2], apart = n > m ? n - m : m - n;
+    if (apart > most)
+        return most + 1;
     for (guint j = 0; j <= m; j++)
         row[j] = 2 * j;
     for (guint i = 1; i <= n; i++) {
-        guint diagonal = row[0];
-        row[0] = 2 * i;
-        for (guint j = 1; j <= m; j++) {
-            guint best = MIN(MIN(row[j] + (is_vowel(a[i - 1]) ? 1 : 2), row[j - 1] + (is_vowel(b[j - 1]) ? 1 : 2)),
-                             diagonal + sound_cost(a[i - 1], b[j - 1]));
+        guint from = i > most ? i - most : 1, to = MIN(m, i + most), diagonal = row[from - 1], least = most + 1;
+        row[from - 1] = from == 1 ? 2 * i : most + 1;
+        guint drop = is_vowel(a[i - 1]) ? 1 : 2;
+        for (guint j = from; j <= to; j++) {
+            guint above = j < i + most ? row[j] + drop : most + 1;
+            guint best =
+                MIN(MIN(above, row[j - 1] + (is_vowel(b[j - 1]) ? 1 : 2)), diagonal + sound_cost(a[i - 1], b[j - 1]));
             diagonal = row[j];
             row[j] = best;
+            least = MIN(least, best);
         }
+        if (least > most && row[from - 1] > most)
+            return most + 1;
     }
-    return row[m];
+    return MIN(row[m], most + 1);
 }
 
 static guint lower_bound(const GArray *entries, guint32 key)
@@ -266,21 +297,50 @@ static guint lower_bound(const GArray *entries, guint32 key)
     return lo;
 }
 
+#define TWINS_KEPT 64
+
+struct comparison {
+    const struct name_sound_index *index;
+    struct sound wanted;
+    guint64 known; /* a bit a twin */
+    float likeness[TWINS_KEPT];
+};
+
+#define LIKENESS_LEAST 0.5f
+
+/* 0 when it is no more than LIKENESS_LEAST. */
+static float compare(const struct comparison *c, const struct entry *e)
+{
+    guint longest = MAX(MAX(c->wanted.n, e->n), 1), most = (guint)((1.0f - LIKENESS_LEAST) * 2.0f * (float)longest);
+    guint distance = sound_distance(c->wanted.text, c->wanted.n, c->index->sounds->str + e->sound, e->n, most);
+    float likeness = 1.0f - (float)distance / (2.0f * (float)longest);
+    return likeness > LIKENESS_LEAST ? likeness : 0;
+}
+
+static float likeness_of(struct comparison *c, const struct entry *e)
+{
+    if (e->twin >= TWINS_KEPT)
+        return compare(c, e);
+    if (!(c->known >> e->twin & 1)) {
+        c->likeness[e->twin] = compare(c, e);
+        c->known |= (guint64)1 << e->twin;
+    }
+    return c->likeness[e->twin];
+}
+
 guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
                             guint max)
 {
-    struct sound s;
-    sound_of(folded, &s);
-    guint32 key = key_of(&s);
+    struct comparison c = {.index = x};
+    sound_of(folded, &c.wanted);
+    guint32 key = key_of(&c.wanted);
     guint found = 0;
     for (guint i = key ? lower_bound(x->entries, key) : x->entries->len; i < x->entries->len && found < max; i++) {
         const struct entry *e = &g_array_index(x->entries, struct entry, i);
         if (e->key != key)
             break;
-        const char *other = x->sounds->str + e->sound;
-        guint m = (guint)strlen(other), longest = MAX(MAX(s.n, m), 1);
-        float likeness = 1.0f - (float)sound_distance(s.text, s.n, other, m) / (2.0f * (float)longest);
-        if (likeness > 0.5f)
+        float likeness = likeness_of(&c, e);
+        if (likeness > 0)
             out[found++] = (struct name_sound_hit){e->payload, likeness};
     }
     return found;

@@ -22,8 +22,8 @@ struct name_sound_hit {
     float likeness; /* 0 … 1 */
 };
 
-/* Names with the consonants of `folded` (words in their folded forms, a blank between them); at most `max` hits, in no
- * order. */
+/* Names with the consonants of `folded` (words in their folded forms, a blank between them) that are more than half
+ * like it; at most `max` hits, in no order. */
 guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
                             guint max);
 

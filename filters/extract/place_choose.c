@@ -124,7 +124,7 @@ static void choose_one(const struct chooser *ch, guint text, guint order)
         float score = span->candidates[i].score = score_of(ch, text, span, order, &span->candidates[i], self);
         const struct place *p = gazetteer_place(ch->g, span->candidates[i].place);
         const struct place *now = span->chosen != PLACE_NONE ? gazetteer_place(ch->g, span->chosen) : NULL;
-        gboolean elsewhere = now && place_distance_km(now->lat, now->lon, p->lat, p->lon) > 25;
+        gboolean elsewhere = now && !place_is_within(now, p, 25);
         if (score > best) {
             second = elsewhere ? best : second;
             best = score;

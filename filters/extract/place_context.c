@@ -48,8 +48,10 @@ static void look_at(const struct place_anchor *a, guint apart, const struct plac
         best->area = MAX(best->area, apart == 0 ? 25 : apart <= 2 ? 16 : 8);
     if (a->place->kind == PLACE_COUNTRY || a->place->kind == PLACE_GOVERNORATE)
         return;
-    double km = place_distance_km(a->place->lat, a->place->lon, p->lat, p->lon);
-    float near = km < 15 ? 20 : km < 40 ? 14 : km < 80 ? 6 : 0;
+    float near = !place_is_within(a->place, p, 80)  ? 0
+                 : place_is_within(a->place, p, 15) ? 20
+                 : place_is_within(a->place, p, 40) ? 14
+                                                    : 6;
     best->distance = MAX(best->distance, apart == 0 ? near : near * 0.7f);
 }
 

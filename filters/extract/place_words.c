@@ -150,6 +150,7 @@ static void mark_match(struct place_view *v, guint32 index)
         guint32 last = m->first + m->n - 1;
         if (v->begins[m->first] == PLACE_NONE)
             v->begins[m->first] = index;
+        v->roles[m->first] |= 1u << place_words_get(v->words, m->payload)->role;
         if (v->ends[last] == PLACE_NONE || m->first < v->ends[last])
             v->ends[last] = m->first;
     } else if (m->class == v->classes.actor || (m->class == v->classes.time && is_named_time(v, m))) {
@@ -167,9 +168,10 @@ gboolean place_view_init(struct place_view *v, const struct place_text *text, co
     *v = (struct place_view){.text = text, .words = words, .classes = classes};
     v->begins = arena_new_n(arena, guint32, n);
     v->ends = arena_new_n(arena, guint32, n);
+    v->roles = arena_new_n(arena, guint32, n);
     v->sentence_of = arena_new_n(arena, guint32, n);
     v->foreign_classes = arena_new_n(arena, guint8, n);
-    if (!v->begins || !v->ends || !v->sentence_of || !v->foreign_classes)
+    if (!v->begins || !v->ends || !v->roles || !v->sentence_of || !v->foreign_classes)
         return FALSE;
     memset(v->begins, 0xff, sizeof(guint32) * n);
     memset(v->ends, 0xff, sizeof(guint32) * n);
@@ -182,7 +184,7 @@ gboolean place_view_init(struct place_view *v, const struct place_text *text, co
 
 gboolean place_role_at(const struct place_view *v, guint i, enum place_role role, float *value, guint *n)
 {
-    if (i >= v->text->n_tokens || v->begins[i] == PLACE_NONE)
+    if (i >= v->text->n_tokens || !(v->roles[i] >> role & 1))
         return FALSE;
     const struct name_match *m = &v->text->matches.items[v->begins[i]];
     const struct name_match *end = v->text->matches.items + v->text->matches.n;

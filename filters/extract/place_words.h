@@ -44,6 +44,7 @@ struct place_view {
     struct place_classes classes;
     guint32 *begins;      /* token → index of the first match of class word there, or PLACE_NONE */
     guint32 *ends;        /* token → first token of the longest phrase of class word that ends there, or PLACE_NONE */
+    guint32 *roles;       /* token → bits of the roles of the phrases of class word there */
     guint32 *sentence_of; /* token → sentence */
     guint8
         *foreign_classes; /* token → bits: 1 a match of an actor covers it, 2 one of time; 4 some other begins there */

@@ -576,7 +576,8 @@ static gboolean index_matches(struct number_finder *f, struct arena *arena)
         if (f->matches[i - 1].class == f->class)
             first[f->matches[i - 1].first] = i;
     f->first_match = first;
-    return TRUE;
+    f->roles = arena_new_n(arena, guint32, f->n + 1);
+    return f->roles != NULL;
 }
 
 static guint tokens_of_modifier(const struct number_finder *f, guint i)
@@ -591,6 +592,9 @@ static guint step(const struct number_finder *f, guint i, struct quantity *q, gb
 {
     struct number number;
     guint end = i + 1;
+    *found = FALSE;
+    if (!f->roles[i] && !(f->tokens[i].bits & TOKEN_NUMBER))
+        return end;
     *found = TRUE;
     struct found_row none = f->first_match[i] ? number_row_at(f, i, ROLE_NONE, 0) : (struct found_row){0};
     if (none.row) {
@@ -623,6 +627,7 @@ struct quantities quantities_find(const quantity_table *t, struct strview text, 
     if (!index_matches(&f, arena))
         return (struct quantities){0};
     choose_languages(&f, language);
+    number_read_roles(&f);
     for (guint i = 0; i < f.n;) {
         struct quantity q = {0};
         gboolean found = FALSE;

@@ -10,9 +10,21 @@ static guint8 language_of(const struct number_finder *f, const struct token *t)
     return f->language;
 }
 
+void number_read_roles(struct number_finder *f)
+{
+    for (guint at = 0; at < f->n_matches; at++) {
+        const struct name_match *m = &f->matches[at];
+        if (m->class != f->class)
+            continue;
+        const struct number_row *row = quantity_row(f->table, m->payload);
+        if (!row->language || row->language == language_of(f, &f->tokens[m->first]))
+            f->roles[m->first] |= 1u << row->role;
+    }
+}
+
 struct found_row number_row_at(const struct number_finder *f, guint i, enum number_role role, guint end)
 {
-    guint at = i < f->n ? f->first_match[i] : 0;
+    guint at = number_has_role(f, i, role) ? f->first_match[i] : 0;
     guint8 language = at ? language_of(f, &f->tokens[i]) : 0;
     for (; at && at <= f->n_matches; at++) {
         const struct name_match *m = &f->matches[at - 1];

@@ -11,6 +11,7 @@ struct number_finder {
     const struct name_match *matches;
     guint n_matches;
     const guint32 *first_match; /* of the class at each token, + 1; 0: none */
+    guint32 *roles;             /* bits of the roles of those matches in a language that counts there */
     guint16 class;
     guint8 language;             /* of the document; 0 unknown */
     guint8 by_script[SCRIPTS_N]; /* the language in which a word of the script counts */
@@ -22,6 +23,14 @@ struct found_row {
     const struct name_match *match;
 };
 
+/* Whether a phrase of `role` begins at token `i`. */
+static inline gboolean number_has_role(const struct number_finder *f, guint i, enum number_role role)
+{
+    return i < f->n && f->roles[i] >> role & 1;
+}
+
+/* Fills `roles`; before it nothing is found. */
+void number_read_roles(struct number_finder *f);
 /* A row of `role` whose phrase begins at token `i`; with `end` > 0 only one that ends there. */
 struct found_row number_row_at(const struct number_finder *f, guint i, enum number_role role, guint end);
 /* The same for a sign at a PUNCT token. */

@@ -57,7 +57,8 @@ static gboolean may_join(const struct time_fields *a, const struct time_fields *
 
 /* The second half behind a word like "to"; "and" only when the first stood behind "between". */
 static guint match_second_half(const struct time_item *items, guint n, guint at, gboolean is_between,
-                               const struct token *tokens, const struct time_fields *first, struct time_match *second)
+                               const struct token *tokens, const struct time_patterns *among,
+                               const struct time_fields *first, struct time_match *second)
 {
     gint64 kind = 0;
     if (at >= n || !time_item_has(&items[at], ROLE_TO, &kind) || (kind == 1 && !is_between))
@@ -66,7 +67,7 @@ static guint match_second_half(const struct time_item *items, guint n, guint at,
     while (next < n && next < at + 3 && time_item_has(&items[next], ROLE_FILLER, NULL) &&
            !time_item_has(&items[next], ROLE_UNIT, NULL))
         next++;
-    if (next >= n || !time_match_longest(items, n, next, tokens, second) || !may_join(first, &second->fields))
+    if (next >= n || !time_match_longest(items, n, next, tokens, among, second) || !may_join(first, &second->fields))
         return 0;
     return second->next;
 }
@@ -93,9 +94,26 @@ static gboolean resolve_range(struct time_fields from, struct time_fields to, co
 struct finder {
     const struct time_item *items;
     guint n;
+    guint64 roles; /* of all items */
+    struct time_patterns among;
     const struct token *tokens;
     struct time_anchor anchor;
 };
+
+static gboolean has_roles(const struct finder *f, guint64 roles)
+{
+    return (f->roles & roles) == roles;
+}
+
+static gboolean may_have_short_range(const struct finder *f)
+{
+    return has_roles(f, time_role_bit(ROLE_MONTH) | time_role_bit(ROLE_NUMBER));
+}
+
+static gboolean may_have_since_length(const struct finder *f)
+{
+    return has_roles(f, time_role_bit(ROLE_SINCE)) && f->roles & (time_role_bit(ROLE_UNIT) | time_role_bit(ROLE_COUNT));
+}
 
 /* "since last week": from then to publication. */
 static void apply_since(struct time_span *s, const struct time_anchor *anchor)
@@ -150,14 +168,15 @@ static guint match_since_length(const struct finder *f, guint at, struct time_sp
 static guint find_at(const struct finder *f, guint at, struct time_span *out)
 {
     struct time_fields from, to;
-    guint next = match_short_range(f->items, f->n, at, &from, &to);
+    guint next = may_have_short_range(f) ? match_short_range(f->items, f->n, at, &from, &to) : 0;
     if (next && resolve_range(from, to, &f->anchor, out))
         return next;
     struct time_match m, second;
     gboolean is_since = preceded_by(f, at, ROLE_SINCE);
-    if (!time_match_longest(f->items, f->n, at, f->tokens, &m))
+    if (!time_match_longest(f->items, f->n, at, f->tokens, &f->among, &m))
         return is_since ? match_since_length(f, at, out) : 0;
-    next = match_second_half(f->items, f->n, m.next, preceded_by(f, at, ROLE_FROM), f->tokens, &m.fields, &second);
+    next = match_second_half(f->items, f->n, m.next, preceded_by(f, at, ROLE_FROM), f->tokens, &f->among, &m.fields,
+                             &second);
     if (next && resolve_range(m.fields, second.fields, &f->anchor, out))
         return next;
     if (!time_resolve(&m.fields, &f->anchor, out))
@@ -177,8 +196,11 @@ struct time_mentions time_find(const time_words *w, const struct token *tokens, 
                                struct arena *arena)
 {
     struct time_items items = time_items_read(w, tokens, first, n, matches, class, anchor.language, arena);
-    struct finder f = {items.items, items.n, tokens, anchor};
+    struct finder f = {.items = items.items, .n = items.n, .roles = items.roles, .tokens = tokens, .anchor = anchor};
     struct vec out = {0};
+    time_patterns_for(f.roles, &f.among);
+    if (!f.among.n && !may_have_short_range(&f) && !may_have_since_length(&f))
+        return (struct time_mentions){0};
     for (guint at = 0; at < f.n;) {
         struct time_span s;
         guint next = starts_expression(&f.items[at]) ? find_at(&f, at, &s) : 0;

@@ -7,15 +7,16 @@ struct reader {
     guint first, end;
     struct name_matches matches;
     guint16 class;
-    gint language; /* -1 = all */
-    struct vec items;
-    struct arena *arena;
+    gint language;    /* -1 = all */
+    guint next_match; /* the first that begins at the token read or behind it */
 };
 
 static void add_meaning(struct time_item *item, enum time_role role, gint64 value)
 {
-    if (item->n_meanings < TIME_MEANINGS_MAX)
-        item->meanings[item->n_meanings++] = (typeof(item->meanings[0])){role, value};
+    if (item->n_meanings == TIME_MEANINGS_MAX)
+        return;
+    item->roles |= time_role_bit(role);
+    item->meanings[item->n_meanings++] = (struct time_meaning){role, (gint32)value};
 }
 
 static guint first_match_at(const struct name_matches *m, guint32 token)
@@ -110,10 +111,12 @@ static gboolean speaks(const struct reader *r, const struct time_word *word)
     return r->language < 0 || word->language == r->language;
 }
 
-static gboolean read_word(const struct reader *r, guint i, struct time_item *item)
+static gboolean read_word(struct reader *r, guint i, struct time_item *item)
 {
     *item = (struct time_item){.first = i, .is_glued = is_glued(r, i)};
-    for (guint k = first_match_at(&r->matches, i); k < r->matches.n && r->matches.items[k].first == i; k++) {
+    while (r->next_match < r->matches.n && r->matches.items[r->next_match].first < i)
+        r->next_match++;
+    for (guint k = r->next_match; k < r->matches.n && r->matches.items[k].first == i; k++) {
         const struct name_match *m = &r->matches.items[k];
         if (m->class != r->class || m->first + m->n > r->end)
             continue;
@@ -137,29 +140,28 @@ static gboolean read_punct(const struct reader *r, guint i, struct time_item *it
     return item->is_comma || item->is_stop || item->n_meanings;
 }
 
-static void read_items(struct reader *r)
+static struct time_items read_items(struct reader *r, struct arena *arena)
 {
-    for (guint i = r->first; i < r->end;) {
-        struct time_item item;
+    struct time_items out = {arena_take(arena, sizeof(struct time_item) * (r->end - r->first + 1)), 0, 0};
+    for (guint i = r->first; out.items && i < r->end;) {
+        struct time_item *item = &out.items[out.n++];
         guint32 bits = r->tokens[i].bits;
-        gboolean found = (bits & TOKEN_PUNCT) ? read_punct(r, i, &item) : read_word(r, i, &item);
-        if (!found && (bits & TOKEN_NUMBER) && (found = read_figure(r, i, &item)))
-            take_ordinal_tail(r, &item);
+        gboolean found = (bits & TOKEN_PUNCT) ? read_punct(r, i, item) : read_word(r, i, item);
+        if (!found && (bits & TOKEN_NUMBER) && (found = read_figure(r, i, item)))
+            take_ordinal_tail(r, item);
         if (!found)
-            item = (struct time_item){.first = i, .n = 1};
-        struct time_item *slot = vec_push(&r->items, r->arena, sizeof item);
-        if (!slot)
-            return;
-        *slot = item;
-        i += item.n;
+            *item = (struct time_item){.first = i, .n = 1};
+        out.roles |= item->roles;
+        i += item->n;
     }
+    return out;
 }
 
 /* The language most of whose words stand in the sentence. */
 static gint language_of(const struct reader *r)
 {
     guint votes[256] = {0}, best = 0;
-    for (guint k = first_match_at(&r->matches, r->first); k < r->matches.n && r->matches.items[k].first < r->end; k++)
+    for (guint k = r->next_match; k < r->matches.n && r->matches.items[k].first < r->end; k++)
         if (r->matches.items[k].class == r->class)
             votes[time_words_get(r->words, r->matches.items[k].payload)->language] += r->matches.items[k].n;
     for (guint i = 1; i < time_words_languages(r->words); i++)
@@ -177,10 +179,9 @@ struct time_items time_items_read(const time_words *words, const struct token *t
                        .end = first + n,
                        .matches = matches,
                        .class = class,
-                       .arena = arena};
+                       .next_match = first_match_at(&matches, first)};
     r.language = language ? time_words_language(words, language) : -1;
     if (r.language < 0)
         r.language = language_of(&r);
-    read_items(&r);
-    return (struct time_items){r.items.items, r.items.n};
+    return read_items(&r, arena);
 }

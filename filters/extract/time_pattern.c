@@ -107,17 +107,6 @@ static gboolean set_field(struct time_fields *f, enum time_role role, gint64 val
     return TRUE;
 }
 
-gboolean time_item_has(const struct time_item *item, enum time_role role, gint64 *value)
-{
-    for (guint i = 0; i < item->n_meanings; i++)
-        if (item->meanings[i].role == role) {
-            if (value)
-                *value = item->meanings[i].value;
-            return TRUE;
-        }
-    return FALSE;
-}
-
 /* Whether the item may stand inside an expression without saying anything. */
 static gboolean may_skip(const struct time_item *item, enum time_role before, enum time_role wanted)
 {
@@ -150,7 +139,7 @@ guint time_find_role(const struct time_item *items, guint n, guint at, enum time
 /* Two names of one month side by side: "شباط/فبراير" */
 static guint skip_second_name(const struct time_item *items, guint n, guint at, enum time_role role, gint64 value)
 {
-    gint64 other;
+    gint64 other = 0;
     gboolean is_same = role == ROLE_MONTH && at < n && time_item_has(&items[at], ROLE_MONTH, &other) && other == value;
     return is_same ? at + 1 : at;
 }
@@ -207,50 +196,52 @@ gboolean time_settle_number(struct time_fields *f)
     return !has_month || f->day <= 31;
 }
 
-/* The first role that a pattern takes stands at its first item: most words are passed over at once. A bit a role,
- * folded to 64: that two roles share one only costs a try. */
-static guint64 role_bit(int role)
-{
-    return (guint64)1 << (role & 63);
-}
+G_STATIC_ASSERT(G_N_ELEMENTS(patterns) <= TIME_PATTERNS_MAX);
 
-static guint64 roles_of(const struct time_item *item)
-{
-    guint64 bits = 0;
-    for (guint i = 0; i < item->n_meanings; i++)
-        bits |= role_bit((int)item->meanings[i].role);
-    return bits;
-}
+static struct {
+    guint64 leads; /* roles of which the first item has one */
+    guint64 needs; /* roles that are not optional */
+} pattern_roles[G_N_ELEMENTS(patterns)];
 
-static guint64 leads[G_N_ELEMENTS(patterns)];
-
-static gpointer find_leads(gpointer unused)
+static gpointer read_pattern_roles(gpointer unused)
 {
     (void)unused;
-    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++)
-        for (const char *p = patterns[i].roles; *p; p += 2) {
-            leads[i] |= role_bit(*p);
-            if (p[1] != '?')
-                break;
+    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        gboolean leads = TRUE;
+        for (const char *p = patterns[i].roles; *p; p += p[1] == '?' ? 2 : 1) {
+            guint64 bit = time_role_bit((enum time_role) * p);
+            pattern_roles[i].leads |= leads ? bit : 0;
+            pattern_roles[i].needs |= p[1] == '?' ? 0 : bit;
+            leads = leads && p[1] == '?';
         }
+    }
     return NULL;
 }
 
+void time_patterns_for(guint64 roles, struct time_patterns *out)
+{
+    static GOnce once = G_ONCE_INIT;
+    g_once(&once, read_pattern_roles, NULL);
+    out->n = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++)
+        if (!(pattern_roles[i].needs & ~roles))
+            out->at[out->n++] = (guint8)i;
+}
+
+/* The first role that a pattern takes stands at its first item: most words are passed over at once. */
 gboolean time_match_longest(const struct time_item *items, guint n, guint at, const struct token *tokens,
-                            struct time_match *out)
+                            const struct time_patterns *among, struct time_match *out)
 {
     gboolean found = FALSE;
-    static GOnce once = G_ONCE_INIT;
-    g_once(&once, find_leads, NULL);
-    guint64 roles = roles_of(&items[at]);
-    for (guint i = 0; roles && i < G_N_ELEMENTS(patterns); i++) {
+    for (guint k = 0; k < among->n; k++) {
+        const struct pattern *p = &patterns[among->at[k]];
         struct time_match m;
-        if (!(leads[i] & roles) || !time_match_roles(patterns[i].roles, items, n, at, &m) ||
+        if (!(pattern_roles[among->at[k]].leads & items[at].roles) || !time_match_roles(p->roles, items, n, at, &m) ||
             (found && m.next <= out->next))
             continue;
-        if ((patterns[i].needs_in && !is_behind_in(items, at, tokens)) || !time_settle_number(&m.fields))
+        if ((p->needs_in && !is_behind_in(items, at, tokens)) || !time_settle_number(&m.fields))
             continue;
-        m.fields.is_length = strcmp(patterns[i].roles, "nu") == 0;
+        m.fields.is_length = strcmp(p->roles, "nu") == 0;
         *out = m;
         found = TRUE;
     }

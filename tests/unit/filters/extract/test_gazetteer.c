@@ -160,10 +160,15 @@ static void a_wrong_row_is_named_with_file_and_line(void **state)
 
 static void distances_are_great_circles(void **state)
 {
-    (void)state;
+    const gazetteer *g = *state;
     double aleppo_damascus = place_distance_km(36.2, 37.16, 33.51, 36.29);
     assert_true(aleppo_damascus > 305 && aleppo_damascus < 313);
     assert_true(place_distance_km(10, 20, 10, 20) < 1e-6);
+    for (guint32 i = 0; i + 7 < gazetteer_size(g); i++) {
+        const struct place *a = gazetteer_place(g, i), *b = gazetteer_place(g, i + 7);
+        double km = place_distance_km(a->lat, a->lon, b->lat, b->lon);
+        assert_true(place_is_within(a, b, km + 0.001) && !place_is_within(a, b, km - 0.001));
+    }
 }
 
 int main(void)
