@@ -4,11 +4,12 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "cli/cmd_extract_diff.h"
 #include "cli/documents.h"
 #include "filters/extract/extract.h"
 
 struct options {
-    gboolean jsonl, pretty;
+    gboolean jsonl, pretty, diff, json;
     char *published, *packs, *pack;
     char **files;
 };
@@ -19,6 +20,11 @@ static gboolean parse_options(int *argc, char ***argv, struct options *o, GError
         {"jsonl", 0, 0, G_OPTION_ARG_NONE, &o->jsonl,
          "input is JSON lines: doc_id or id, title, text|body|summary, published", NULL},
         {"pretty", 0, 0, G_OPTION_ARG_NONE, &o->pretty, "show the events for people instead of JSON lines", NULL},
+        {"diff", 0, 0, G_OPTION_ARG_NONE, &o->diff,
+         "compare OLD with NEW, the first two arguments: folders of packs (or one pack in it), versions of this "
+         "program, or saved outputs; the other FILEs are the documents. Exit 1 when they differ",
+         NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &o->json, "with --diff: JSON lines, the totals last", NULL},
         {"published", 0, 0, G_OPTION_ARG_STRING, &o->published, "day of publication, for times like \"yesterday\"",
          "YYYY-MM-DD"},
         {"packs", 0, 0, G_OPTION_ARG_FILENAME, &o->packs, "folder of the packs", "DIR"},
@@ -106,13 +112,37 @@ static void on_document(const struct cli_document *d, gpointer data)
         print_json(&out, r->line);
 }
 
+static void options_clear(struct options *o)
+{
+    g_strfreev(o->files);
+    g_free(o->published);
+    g_free(o->packs);
+    g_free(o->pack);
+}
+
+static int diff(const struct options *o)
+{
+    if (!o->files || g_strv_length(o->files) < 2) {
+        g_printerr("%s: --diff needs OLD and NEW\n", g_get_prgname());
+        return EX_USAGE;
+    }
+    const struct event_set_input in = {(const char *const *)o->files + 2, o->jsonl, o->published, o->pack};
+    return cmd_extract_diff(o->files[0], o->files[1], &in, o->json);
+}
+
 int cmd_extract(int argc, char **argv)
 {
     struct options o = {0};
     g_autoptr(GError) error = NULL;
     if (!parse_options(&argc, &argv, &o, &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
+        options_clear(&o);
         return EX_USAGE;
+    }
+    if (o.diff) {
+        int status = diff(&o);
+        options_clear(&o);
+        return status;
     }
     g_autofree char *packs = cli_packs_dir_dup(o.packs);
     g_autoptr(knowledge_owner) k = knowledge_load(packs, o.pack ? o.pack : "syria", &error);
@@ -126,9 +156,6 @@ int cmd_extract(int argc, char **argv)
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
     arena_free(r.arena);
     g_string_free(r.line, TRUE);
-    g_strfreev(o.files);
-    g_free(o.published);
-    g_free(o.packs);
-    g_free(o.pack);
+    options_clear(&o);
     return ok ? EX_OK : EX_DATAERR;
 }
