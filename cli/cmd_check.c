@@ -8,7 +8,9 @@
 
 #include "cli/documents.h"
 #include "cli/kafka_options.h"
+#include "cli/pack_check.h"
 #include "common/kafka_topics.h"
+#include "consumer/consumer_config.h"
 #include "consumer/stage.h"
 #include "producer/feed_date.h"
 #include "producer/feed_list.h"
@@ -19,16 +21,17 @@
 
 struct options {
     char *config_file, *packs, *pack, *topics;
-    gboolean no_broker;
+    gboolean no_broker, all;
 };
 
 struct check {
     struct options o;
     yaml_doc *doc;
     struct producer_config producer;
+    struct consumer_config consumer;
     struct kafka_config kafka;
     gboolean has_config;
-    guint wrong, doubtful;
+    guint wrong, doubtful, findings;
     int code; /* of the first thing that is wrong */
 };
 
@@ -71,7 +74,7 @@ static void check_config(struct check *c)
     const struct config_section sections[] = {
         {"producer", producer_config_fields, producer_config_fields_n, &c->producer},
         KAFKA_CONFIG_SECTION(&c->kafka),
-        CONFIG_FOREIGN("consumer"),
+        {"consumer", consumer_config_fields, consumer_config_fields_n, &c->consumer},
         CONFIG_FOREIGN("deliver"),
         CONFIG_FOREIGN("web"),
     };
@@ -153,11 +156,46 @@ static void check_archive(struct check *c)
                         g_strerror(errno)));
 }
 
+#define FINDINGS_SHOWN 60 /* without --all */
+
+static void on_finding(const struct pack_finding *f, gpointer data)
+{
+    struct check *c = data;
+    if (f->is_wrong) {
+        c->wrong++;
+        c->code = c->code ? c->code : EX_CONFIG;
+    } else {
+        c->doubtful++;
+    }
+    if (c->o.all || c->findings < FINDINGS_SHOWN || f->is_wrong)
+        printf("%s  pack     %s: %s\n", f->is_wrong ? "WRONG" : "note ", f->where, f->what);
+    c->findings++;
+}
+
+/* What the readers let pass. */
+static void check_pack_data(struct check *c, const char *packs, const char *pack)
+{
+    GError *error = NULL;
+    if (!pack_check(packs, pack, on_finding, c, &error))
+        bad(c, EX_CONFIG, "pack", error);
+    else if (!c->findings)
+        good("pack", "%s: no dead pattern, no name claimed twice, every row has a source", pack);
+    else if (c->findings > FINDINGS_SHOWN && !c->o.all)
+        printf("       pack     … %u findings; --all shows every one\n", c->findings);
+}
+
 /* Each stage reads its part of the pack, as it would at its start. */
 static void check_pack(struct check *c)
 {
-    g_autofree char *packs = cli_packs_dir_dup(c->o.packs);
-    g_autofree char *dir = g_build_filename(packs, c->o.pack ? c->o.pack : "syria", NULL);
+    g_autofree char *packs = NULL, *dir = NULL;
+    if (c->has_config && c->consumer.pack && !c->o.pack && !c->o.packs) {
+        dir = g_strdup(c->consumer.pack);
+        packs = g_path_get_dirname(dir);
+    } else {
+        packs = cli_packs_dir_dup(c->o.packs);
+        dir = g_build_filename(packs, c->o.pack ? c->o.pack : "syria", NULL);
+    }
+    guint wrong = c->wrong;
     const struct stage_options options = {.pack_dir = dir};
     for (const struct stage *const *stage = stage_all(); *stage; stage++) {
         GError *error = NULL;
@@ -173,6 +211,9 @@ static void check_pack(struct check *c)
         if (self)
             (*stage)->unload(self);
     }
+    g_autofree char *name = g_path_get_basename(dir);
+    if (c->wrong == wrong)
+        check_pack_data(c, packs, name);
 }
 
 static void check_topics(struct check *c, const kafka_client *client)
@@ -230,6 +271,7 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
         {"packs", 0, 0, G_OPTION_ARG_FILENAME, &o->packs, "folder of the packs", "DIR"},
         {"topics", 't', 0, G_OPTION_ARG_FILENAME, &o->topics, "table of topics (default deploy/kafka/topics.tsv)",
          "FILE"},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &o->all, "show everything found in the pack, however much", NULL},
         {"no-broker", 0, 0, G_OPTION_ARG_NONE, &o->no_broker, "do not ask Kafka", NULL},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -243,6 +285,7 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
 static void clear(struct check *c)
 {
     config_clear(producer_config_fields, producer_config_fields_n, &c->producer);
+    config_clear(consumer_config_fields, consumer_config_fields_n, &c->consumer);
     config_clear(kafka_config_fields, kafka_config_fields_n, &c->kafka);
     yaml_free(c->doc);
     g_free(c->o.config_file);

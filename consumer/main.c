@@ -3,15 +3,8 @@
 
 #include "common/kafka_config.h"
 #include "common/log.h"
-#include "common/service.h"
+#include "consumer/consumer_config.h"
 #include "consumer/runner.h"
-
-struct consumer_config {
-    struct service_config service;
-    char *pack, *instance, *group;
-    int from, on_gap;
-    gint64 commit_interval_ms, session_timeout_ms, transaction_timeout_ms, batch_max_records, batch_max_bytes, sinks;
-};
 
 /* One stage and its thread. */
 struct running {
@@ -32,34 +25,6 @@ struct program {
 };
 
 /* --- configuration ---------------------------------------------------------------------------------------------- */
-
-static const char *const FROM[] = {"start", "end", NULL};
-static const char *const ON_GAP[] = {"start", "end", "stop", NULL};
-
-#define AT(member) offsetof(struct consumer_config, member)
-static const struct config_field FIELDS[] = {
-    SERVICE_CONFIG(struct consumer_config, service, "127.0.0.1:9465"),
-    {"pack", CONFIG_PATH, AT(pack), 0, 0, "packs/syria", NULL, "folder of what is known of the conflict"},
-    {"instance", CONFIG_STRING, AT(instance), 0, 0, NULL, NULL,
-     "this member's name, unique in its group; default: the host's name"},
-    {"group", CONFIG_STRING, AT(group), 0, 0, "frontwire", NULL,
-     "begins the names of consumer groups (GROUP-STAGE) and transactional ids"},
-    {"from", CONFIG_NAME, AT(from), 0, 0, "start", FROM, "where a group without committed offsets begins"},
-    {"on_gap", CONFIG_NAME, AT(on_gap), 0, 0, "start", ON_GAP,
-     "when the records to be read next are gone: go on behind the hole, at the end, or stop; the hole is counted and "
-     "logged"},
-    {"commit_interval", CONFIG_DURATION, AT(commit_interval_ms), 1, 60000, "100ms", NULL,
-     "age of a transaction's oldest record"},
-    {"session_timeout", CONFIG_DURATION, AT(session_timeout_ms), 1000, 300000, "10s", NULL,
-     "a member silent so long loses its partitions"},
-    {"transaction_timeout", CONFIG_DURATION, AT(transaction_timeout_ms), 1000, 900000, "10s", NULL,
-     "the broker aborts a transaction after so long; an orphan blocks readers that long"},
-    {"batch.records", CONFIG_I64, AT(batch_max_records), 1, 1000000, "50000", NULL,
-     "most records read for one transaction"},
-    {"batch.bytes", CONFIG_BYTES, AT(batch_max_bytes), 65536, 1 << 30, "16MB", NULL,
-     "most bytes written in one transaction, about"},
-    {"sinks", CONFIG_I64, AT(sinks), 1, 4, "2", NULL, "transactions that overlap"},
-};
 
 static char *describe_stages(void)
 {
@@ -221,7 +186,9 @@ int main(int argc, char **argv)
          "ADDRESS:PORT"},
         G_OPTION_ENTRY_NULL};
     const struct config_section sections[] = {
-        KAFKA_CONFIG_SECTION(&p.kafka), CONFIG_SECTION("consumer", FIELDS, &p.consumer), CONFIG_FOREIGN("producer")};
+        KAFKA_CONFIG_SECTION(&p.kafka),
+        {"consumer", consumer_config_fields, consumer_config_fields_n, &p.consumer},
+        CONFIG_FOREIGN("producer")};
     const struct service_part parts[] = {{"stages", start_stages, stop_stages}};
     g_autofree char *stages = describe_stages();
     const struct service_program program = {

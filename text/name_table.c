@@ -349,6 +349,25 @@ static void note_entries(struct matcher *m, guint32 node, guint n, guint form, g
     }
 }
 
+/* Marks that stand inside names and that the folding of a phrase leaves out: quotation marks (تنظيم "الدولة"), the
+ * ayn before or behind a word (Kafr 'Amim, Maqta' al-Hajar), the full stop of an abbreviation (St. Lucia, EE.UU.), &.
+ */
+static gboolean is_inner_mark(const struct matcher *m, guint at)
+{
+    static const char *const marks[] = {"'", "’", "‘", "`", "&"};
+    const struct token *t = &m->tokens[at];
+    if (at + 1 >= m->n || m->tokens[at + 1].bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
+        return FALSE;
+    if (t->bits & TOKEN_QUOTE)
+        return TRUE;
+    if (sv_equal(t->forms[0], SV(".")))
+        return !(t->bits & TOKEN_SPACE_BEFORE);
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+        if (sv_equal(t->forms[0], sv_from(marks[i])))
+            return TRUE;
+    return FALSE;
+}
+
 /* The word of form `f` of a token for this table; the stem only of words that it does not have. */
 static guint32 word_at(const struct matcher *m, guint at, guint f)
 {
@@ -362,8 +381,9 @@ static void walk(struct matcher *m, guint32 node, guint first, guint at, guint f
     note_entries(m, node, at - first, form, forbidden);
     if (at >= m->n || m->steps++ > WALK_MAX_STEPS || !node_of(m->table, node)->has_children)
         return;
-    const struct token *t = &m->tokens[at];
-    if (t->bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
+    if (m->tokens[at].bits & TOKEN_SENTENCE_START)
+        return;
+    if (m->tokens[at].bits & TOKEN_PUNCT && !is_inner_mark(m, at++))
         return;
     for (guint f = 0; f < WORD_FORMS; f++) {
         guint32 word = word_at(m, at, f);

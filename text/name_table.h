@@ -56,7 +56,8 @@ struct name_matches {
 struct token_words *name_table_words(const name_table *t, const struct token *tokens, guint n, struct arena *arena);
 
 /* For each token: per class the longest phrase beginning there (every payload of it). Phrases do not cross punctuation
- * (but the full stops of abbreviations: "U.N." folds to "un") nor a TOKEN_SENTENCE_START. Linear in tokens × longest
+ * (but one mark between two words: a quotation mark, an apostrophe, &, the full stop of an abbreviation; "U.N." folds
+ * to "un") nor a TOKEN_SENTENCE_START. Linear in tokens × longest
  * phrase. Memory of `arena`. */
 struct name_matches name_table_match(const name_table *t, const struct token *tokens, guint n, struct arena *arena);
 /* The same with `words` as name_table_words() of this table or one that shares with it returned them (NULL: no match).

@@ -68,6 +68,7 @@ static enum char_kind kind_of(UChar32 c)
     case 0x2010:
     case 0x2011:
     case 0x2013:
+    case 0x05BE: /* the hyphen of Hebrew */
     case '/':
     case '_':
         return KIND_JOINER;

@@ -679,11 +679,6 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
 }
 
 /* Of several frames of one phrase the first that has what it needs, the most demanding before the others. */
-static guint demand(const struct frame *f)
-{
-    return (guint)__builtin_popcount(f->needs) * 2 + (f->kind == FRAME_WEAK);
-}
-
 static void read_trigger(struct coder *c, guint chunk)
 {
     const struct chunk *at = chunk_at(c, chunk);
@@ -700,7 +695,7 @@ static void read_trigger(struct coder *c, guint chunk)
         }
         if (!try_frame(c, t, chunk, &d))
             continue;
-        gboolean better = !found || demand(d.frame) > demand(best.frame);
+        gboolean better = !found || frame_demand(d.frame) > frame_demand(best.frame);
         if (found)
             note_rejected(c, better ? best.frame : t->frame, chunk,
                           "another rule reads the same words and asks for more");

@@ -190,6 +190,7 @@ static gboolean read_frame(const struct yaml_node *map, const struct yaml_node *
 struct adding {
     frames *to;
     const struct frame *frame;
+    guint line;
 };
 
 static const struct language *current_language(const frames *f)
@@ -197,18 +198,18 @@ static const struct language *current_language(const frames *f)
     return &g_array_index(f->languages, struct language, f->languages->len - 1);
 }
 
-static void add_trigger(frames *to, const struct frame *frame, struct strview text, gboolean is_verb, guint32 forms)
+static void add_trigger(const struct adding *a, struct strview text, gboolean is_verb, guint32 forms)
 {
-    struct trigger t = {frame, is_verb, forms, ""};
-    memcpy(t.language, current_language(to)->code, sizeof t.language);
-    add_phrase(to->phrases, text, to->triggers->len);
-    g_array_append_val(to->triggers, t);
+    struct trigger t = {a->frame, is_verb, forms, "", a->line};
+    memcpy(t.language, current_language(a->to)->code, sizeof t.language);
+    add_phrase(a->to->phrases, text, a->to->triggers->len);
+    g_array_append_val(a->to->triggers, t);
 }
 
 static void add_verb_form(struct strview form, enum verb_form which, gpointer data)
 {
     struct adding *a = data;
-    add_trigger(a->to, a->frame, form, TRUE, which);
+    add_trigger(a, form, TRUE, which);
 }
 
 static gboolean read_words(const struct yaml_node *list, frames *to, const struct frame *frame, gboolean are_verbs,
@@ -218,19 +219,20 @@ static gboolean read_words(const struct yaml_node *list, frames *to, const struc
         return TRUE;
     if (!yaml_want(list, YAML_LIST, error))
         return FALSE;
-    struct adding adding = {to, frame};
+    struct adding adding = {to, frame, 0};
     for (guint i = 0; i < list->n; i++) {
         struct strview text;
         if (!yaml_text(&list->items[i], &text, error))
             return FALSE;
+        adding.line = list->items[i].line;
         if (are_verbs && words) {
             lexicon_inflect(words, text, add_verb_form, &adding);
             continue;
         }
-        add_trigger(to, frame, text, are_verbs, are_verbs ? VERB_PAST : 0);
+        add_trigger(&adding, text, are_verbs, are_verbs ? VERB_PAST : 0);
         g_autofree char *plural = are_verbs || !words ? NULL : lexicon_plural_dup(text);
         if (plural)
-            add_trigger(to, frame, sv_from(plural), FALSE, 0);
+            add_trigger(&adding, sv_from(plural), FALSE, 0);
     }
     return TRUE;
 }

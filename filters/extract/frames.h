@@ -62,7 +62,14 @@ struct trigger {
     gboolean is_verb;
     guint32 forms; /* enum verb_form, of verbs */
     char language[LANGUAGE_CODE_MAX];
+    guint line; /* of its word in events/LANGUAGE.yaml */
 };
+
+/* Of several frames of one phrase that have what they need the one that asks for more wins; of equals the first. */
+static inline guint frame_demand(const struct frame *f)
+{
+    return (guint)__builtin_popcount(f->needs) * 2 + (f->kind == FRAME_WEAK);
+}
 
 /* Classes of cues.tsv. */
 enum cue_class {
