@@ -349,6 +349,8 @@ static void note_entries(struct matcher *m, guint32 node, guint n, guint form, g
     }
 }
 
+#define ABBREVIATION_MAX_BYTES 3 /* Col, St, EE, one letter of Arabic */
+
 /* Marks that stand inside names and that the folding of a phrase leaves out: quotation marks (تنظيم "الدولة"), the
  * ayn before or behind a word (Kafr 'Amim, Maqta' al-Hajar), the full stop of an abbreviation (St. Lucia, EE.UU.), &.
  */
@@ -361,7 +363,7 @@ static gboolean is_inner_mark(const struct matcher *m, guint at)
     if (t->bits & TOKEN_QUOTE)
         return TRUE;
     if (sv_equal(t->forms[0], SV(".")))
-        return !(t->bits & TOKEN_SPACE_BEFORE);
+        return !(t->bits & TOKEN_SPACE_BEFORE) && m->tokens[at - 1].forms[0].n <= ABBREVIATION_MAX_BYTES;
     for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
         if (sv_equal(t->forms[0], sv_from(marks[i])))
             return TRUE;

@@ -48,6 +48,17 @@ def test_a_typo_in_the_configuration_is_refused_with_its_place(service, tmp_path
     assert said in s.text(), s.text()
 
 
+@pytest.mark.parametrize("text, said", [
+    ("consumer:\n  pakc: x\n", "frontwire.yaml:2:3: unknown key 'pakc', did you mean 'pack'?"),
+    ("consumer:\n  commit_interval: soon\n", "frontwire.yaml:2:20"),
+])
+def test_check_looks_into_the_section_of_the_consumer(tmp_path, text, said):
+    (tmp_path / "feeds.opml").write_text("<opml version='2.0'><body/></opml>")
+    path = configuration(tmp_path, "%sproducer: {feeds: feeds.opml, archive: {directory: a}}\n" % text)
+    done = check("--config", path, "--no-broker")
+    assert done.returncode == 78 and said in done.stdout, done.stdout
+
+
 def test_a_list_of_feeds_that_is_none_is_refused_with_its_line(service, tmp_path):
     (tmp_path / "feeds.opml").write_text("<opml version='2.0'><body>\n<outline xmlUrl='https://a.example/x'\n</body></opml>")
     path = configuration(tmp_path, "producer: {feeds: feeds.opml, archive: {directory: a}}\n")
