@@ -143,6 +143,7 @@ void feed_memory_encode(const struct feed_memory *m, const struct poll_limits *l
     state.last_fetch = p->last_fetch_at;
     state.last_success = p->last_success_at;
     state.last_new = p->last_new_at;
+    state.first_read = m->first_read_at;
     state.not_before = p->not_before_at;
     state.next_due = http_rules_next_due(p, limits, feed_hash);
     state.interval_s = http_rules_interval_s(p, limits);
@@ -218,7 +219,7 @@ struct feed_memory *feed_memory_decode(struct strview json, struct arena *a, GEr
     feed_memory_reserve(m, s.entries.n);
     for (guint i = 0; i < s.entries.n; i++)
         take_entry(m, &s.entries.items[i]);
-    m->had_feed = s.body_hash.p != NULL && s.unreadable == 0;
+    m->first_read_at = s.first_read;
     m->written_at = s.last_fetch;
     return m;
 }

@@ -50,8 +50,8 @@ struct feed_memory {
     struct poll_state poll;
     struct known_item *items;
     guint items_n, items_room;
-    gboolean had_feed;   /* a readable feed was seen: what comes next is no backfill */
-    gboolean is_changed; /* knows items that the written record does not: to be written with them */
+    gint64 first_read_at; /* a whole feed was seen: what comes next is no backfill; 0: not yet */
+    gboolean is_changed;  /* knows items that the written record does not: to be written with them */
     gboolean
         is_stale; /* differs in times, counts and validators only: after a restart the feed is asked once too often */
     gint64 written_at; /* by the feed's own clock (last_fetch_at); 0: never */

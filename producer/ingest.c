@@ -271,7 +271,7 @@ static void note_content(struct feed_memory *m, const struct feed *f, const GArr
         .dated_per_day = dated_per_day(entries, r->fetched_at),
     };
 
-    http_rules_content(&m->poll, &content, r->fetched_at, m->had_feed ? since : 0);
+    http_rules_content(&m->poll, &content, r->fetched_at, m->first_read_at ? since : 0);
 }
 
 /* A sitemap lists all pages; those that are news have a title. */
@@ -326,7 +326,7 @@ static void ingest_feed(const struct ingest_options *o, struct feed_memory *m, c
     struct answer a = {
         .o = o, .m = m, .r = r, .place = place, .feed_title = feed_title, .language = f->language, .is_late = is_late};
 
-    a.flags = (m->had_feed ? 0 : ITEM_BACKFILL) | (f->is_recovered ? ITEM_RECOVERED_XML : 0) |
+    a.flags = (m->first_read_at ? 0 : ITEM_BACKFILL) | (f->is_recovered ? ITEM_RECOVERED_XML : 0) |
               (f->is_truncated || r->failure != FETCH_OK ? ITEM_TRUNCATED : 0);
     outlets_describe(o->outlets, r->outlet_id, host_of(r->feed_url ? r->feed_url : r->url), &a.outlet);
     match_entries(&a, m, f, entries, b, result);
@@ -335,8 +335,10 @@ static void ingest_feed(const struct ingest_options *o, struct feed_memory *m, c
         return;
     note_content(m, f, entries, since, r, result);
     result->forgotten = feed_memory_forget(m, r->fetched_at);
-    m->is_changed |= !m->had_feed;
-    m->had_feed = TRUE;
+    if (m->first_read_at)
+        return;
+    m->first_read_at = r->fetched_at;
+    m->is_changed = TRUE;
 }
 
 static enum ingest_outcome outcome_of(enum verdict verdict)

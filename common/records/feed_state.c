@@ -23,6 +23,7 @@ static const struct json_field STATE[] = {
     J_TIME(struct feed_state, last_fetch, J_NULL, "last answer or failure"),
     J_TIME(struct feed_state, last_success, J_NULL, "last 200 or 304"),
     J_TIME(struct feed_state, last_new, J_NULL, "last time a new item came"),
+    J_TIME(struct feed_state, first_read, J_NULL, "first whole feed; what came up to it was backfill"),
     J_TIME(struct feed_state, not_before, J_NULL, "the server's wish: Retry-After, freshness"),
     J_TIME(struct feed_state, next_due, J_NULL, "when it is polled next"),
     J_COUNT(struct feed_state, interval_s, 0, "seconds between polls, as adapted"),

@@ -24,6 +24,7 @@ struct feed_state {
     gint64 last_fetch;            /* last answer or failure */
     gint64 last_success;          /* last 200 or 304 */
     gint64 last_new;              /* last time a new item came */
+    gint64 first_read;            /* the first whole feed: what came up to it was backfill; none: not yet */
     gint64 not_before;            /* the server's wish: Retry-After, freshness */
     gint64 next_due;
     gint64 interval_s;            /* as adapted */

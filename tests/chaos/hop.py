@@ -88,6 +88,7 @@ class Hop:
         self.poison = {}  # (partition, offset) -> error expected
         self.letters = {}  # (partition, offset) -> [Seen]
         self.is_strict = True  # False: holes may be excused; judged at the end
+        self.has_moved = False  # keys have moved to new partitions: their order is not promised across the move
         self.inputs_n = self.outputs_n = 0
 
     @staticmethod
@@ -161,6 +162,9 @@ class Hop:
             return any(p == seen.partition and a <= seen.offset < b for p, a, b in excused)
         with self.lock:
             for key, wanted in self.by_key.items():
+                if self.has_moved:
+                    self._judge_set(key, wanted, is_excused)
+                    continue
                 rest = [w for w in wanted if not self.is_poison(w.value)]
                 came = self.came.get(key, [])
                 i = 0
@@ -186,6 +190,16 @@ class Hop:
                     self.story.fail(f"hop: dead letter for {place} says {json.loads(letters[0].value)['error']}, not {error}")
             for place in set(self.letters) - set(self.poison):
                 self.story.fail(f"hop: a dead letter for {RAW} {place}, which is no poison: {self.letters[place][0].value[:300]}")
+
+    def _judge_set(self, key, wanted, is_excused):
+        """Once each, in whatever order."""
+        left = {w.value: w for w in wanted if not self.is_poison(w.value)}
+        for got in self.came.get(key, []):
+            if left.pop(got.value, None) is None:
+                self.story.fail(f"hop: {key} number {self.number(got.value)} at {got.place} is doubled or from nowhere", ("hop", key, self.number(got.value)))
+        for w in left.values():
+            if not is_excused(w):
+                self.story.fail(f"hop: lost: {key.decode()} number {self.number(w.value)}", ("hop", key, self.number(w.value)))
 
     def life(self, key, number):
         with self.lock:

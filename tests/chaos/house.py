@@ -146,7 +146,7 @@ class House:
             if a != b:
                 at = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
                 self.story.fail(f"house: {topic}: {key} differs from the fault-free replay at its record {at} ({len(a)} came, {len(b)} wanted)\n"
-                                f"      got  {a[at][:600] if at < len(a) else None}\n      want {b[at][:600] if at < len(b) else None}",
+                                f"      got  {window(a, b, at)}\n      want {window(b, a, at)}",
                                 ("house", *self.ids.get(key, ("", 0))))
                 return
 
@@ -173,6 +173,15 @@ def by_key(values, key_of):
     for value in values:
         groups[key_of(value)].append(value)
     return groups
+
+
+def window(these, others, at, margin=150):
+    """Record number `at` around where it begins to differ from the other's."""
+    if at >= len(these):
+        return None
+    a, b = these[at], others[at] if at < len(others) else b""
+    i = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    return a[max(0, i - margin):i + margin]
 
 
 def item_key(value):
