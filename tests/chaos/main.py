@@ -32,6 +32,7 @@ def arguments():
     p.add_argument("--keep", action="store_true", help="keep the folder of every round, not only of failed ones")
     p.add_argument("--verbose", action="store_true")
     p.add_argument("--list", action="store_true", help="the faults")
+    p.add_argument("--summary", action="store_true", help="what stands in the results file")
     return p.parse_args()
 
 
@@ -60,8 +61,29 @@ def say(r, result):
           f"{result['dead_letters']} dead letters; back after {result['recovery_s']} s; {result['faults_n']} faults: {counts}", flush=True)
 
 
+def summary(path):
+    """Sums of a results file, as docs/reliability.md has them."""
+    rounds = [json.loads(line) for line in path.read_text().splitlines()]
+    of_commit = collections.defaultdict(list)
+    for r in rounds:
+        of_commit[r["commit"]].append(r)
+    for name, rs in [*of_commit.items(), *([("all", rounds)] if len(of_commit) > 1 else [])]:
+        counts = collections.Counter()
+        for r in rs:
+            counts.update(r["faults"])
+        bad = [r["seed"] for r in rs if not r["ok"]]
+        back = sorted(r["recovery_s"] for r in rs if r["recovery_s"] is not None)
+        sums = {k: sum(r[k] for r in rs) for k in ("hop_records", "items", "documents", "dead_letters")}
+        print(f"{name}: {len(rs)} rounds, seeds {min(r['seed'] for r in rs)} to {max(r['seed'] for r in rs)}, {len(bad)} failed {bad or ''}, {sum(counts.values())} faults, {sums}; "
+              f"back after {back[len(back) // 2] if back else None} s (median), {back[-1] if back else None} s (longest)")
+        print("  " + ", ".join(f"{k} {n}" for k, n in counts.most_common()))
+    return 0
+
+
 def main():
     a = arguments()
+    if a.summary:
+        return summary(a.results)
     if a.list:
         for f in faults.ALL.values():
             print(f"{f.name:28} {'B' if f.is_class_b else 'A'}  {', '.join(f.targets)}")
