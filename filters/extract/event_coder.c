@@ -961,6 +961,27 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
     }
 }
 
+/* "took the town after clashes with ISIS": the fight for a place that was taken is the taking (CODEBOOK §2). */
+static void join_fights_of_takings(struct coder *c)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++) {
+        struct draft *fight = draft_at(c->out, i), *taking = NULL;
+        gboolean open = fight->subtype == SUBTYPE_ARMED_CLASH && !fight->is_verb && fight->merged_into == NO_DRAFT &&
+                        c->s->grammar->preposition(&c->s->chunks, fight->chunk) != NO_CHUNK;
+        for (guint j = c->first_draft; open && j < i; j++) {
+            struct draft *d = draft_at(c->out, j);
+            if (d->is_verb && d->frame->decision == DECIDE_TAKEOVER && d->merged_into == NO_DRAFT &&
+                !contradicts(&d->agents, &fight->agents) && !contradicts(&d->targets, &fight->targets))
+                taking = d;
+        }
+        if (!taking || taking->modality != fight->modality)
+            continue;
+        index_set_add_all(&taking->targets, &fight->targets);
+        join_counts(taking, fight);
+        fight->merged_into = draft_number(c, taking);
+    }
+}
+
 /* "launched an operation to seize the town": what it is for is no second event; it lends its place and its enemy. */
 static void join_purposes(struct coder *c)
 {
@@ -1236,8 +1257,10 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         lend_passive(&c, draft_at(out, i));
     for (guint i = c.first_draft; i < out->items.n; i++)
         join_verb_and_noun(&c, draft_at(out, i));
-    if (!s->grammar->is_plain)
+    if (!s->grammar->is_plain) {
         join_purposes(&c);
+        join_fights_of_takings(&c);
+    }
     join_harms(&c);
     join_harm_pairs(&c);
     if (s->grammar->is_plain)
