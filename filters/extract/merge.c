@@ -178,7 +178,8 @@ static double place_likeness(const struct merge_context *m, const struct draft *
 /* "33 people may have been killed in the strike": the doubt is about the toll. */
 static gboolean modalities_agree(const struct draft *a, const struct draft *b)
 {
-    return a->modality == b->modality || (b->is_definite && b->modality == MODALITY_HYPOTHETICAL);
+    gboolean unreal = a->modality != MODALITY_ACTUAL && b->modality != MODALITY_ACTUAL;
+    return a->modality == b->modality || unreal || (b->is_definite && b->modality == MODALITY_HYPOTHETICAL);
 }
 
 static double likeness(const struct merge_context *m, const struct draft *a, const struct draft *b)
