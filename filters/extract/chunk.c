@@ -654,7 +654,8 @@ static gboolean goes_on(const struct cutter *k, guint i, gboolean has_noun)
 
 static gboolean starts_known_name(const struct cutter *k, guint i)
 {
-    return k->r[i].is_name || match_at(k, i, CLASS_ACTOR) || match_at(k, i, CLASS_SOURCE);
+    return k->r[i].is_name || match_at(k, i, CLASS_ACTOR) || match_at(k, i, CLASS_SOURCE) ||
+           match_at(k, i, CLASS_DEMONYM);
 }
 
 static guint glue_noun(struct cutter *k, guint i)

@@ -117,3 +117,5 @@ struct extract_trace {
 
 /* Each actor once; "Jaysh al-Islam rebels" are Jaysh al-Islam, not rebels besides. */
 void draft_tidy_actors(const struct actors *actors, struct index_set *set);
+/* Who suffers an act did not do it, when others did; else who did it does not suffer it. */
+void draft_part_sides(struct draft *d);

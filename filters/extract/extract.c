@@ -432,6 +432,9 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         merge_drafts(&m, &r->drafts);
         inherit_agents(r);
         inherit_opponents(r);
+        for (guint i = 0; i < r->drafts.items.n; i++)
+            if (draft_at(&r->drafts, i)->type != EVENT_HUMANITARIAN)
+                draft_part_sides(draft_at(&r->drafts, i));
         event_status_apply(k, &r->sources, &r->drafts, in->outlet_side, in->doc.outlet, in->published_day);
         struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
         if ((!*r->language || strcmp(r->language, "en") == 0) && note_is_one(&note))

@@ -127,7 +127,7 @@ static guint32 patron_at(const struct sentence_view *s, const struct chunk *np, 
         *word = token_of(s, i - 1)->forms[0];
     } else if (link == LINK_BEFORE && i + 1 < end && token_of(s, i + 1)->bits & TOKEN_GLUED) {
         for (guint32 n = PATRON_TOKENS_MAX; n > 0 && patron == NO_ACTOR; n--)
-            patron = i + n < end ? patron_named(s, i + 1, n) : NO_ACTOR;
+            patron = i + n < np->head ? patron_named(s, i + 1, n) : NO_ACTOR;
         *word = token_of(s, i + 1)->forms[0];
     }
     return patron;

@@ -94,11 +94,10 @@ gboolean reference_is_to_those(const struct sentence_view *s, guint np, const st
 {
     const struct chunk *at = chunk_at(s, np);
     gboolean is_modifier = at->head >= a->first + a->n;
-    if (!(at->bits & NP_DEFINITE))
+    gboolean several = has_word(s, at->head, WORD_GROUP_NOUN) && is_plural(s, at->head);
+    if (!(at->bits & NP_DEFINITE) || (several && !s->grammar->is_plain))
         return FALSE;
-    if (s->grammar->is_plain || !is_modifier)
-        return TRUE;
-    return at->trigger == NO_INDEX && !(has_word(s, at->head, WORD_GROUP_NOUN) && is_plural(s, at->head));
+    return s->grammar->is_plain || !is_modifier || at->trigger == NO_INDEX;
 }
 
 guint32 reference_of_generic(const struct sentence_view *s, const struct discourse *told, guint32 generic,
