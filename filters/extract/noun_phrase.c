@@ -215,11 +215,25 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
     return 0;
 }
 
+/* Acts of states alone: "Syria strikes"; a "Syria blast" or "Iraq attack" only happens there. */
+static gboolean is_act_of_state(const struct sentence_view *s, const struct chunk *np)
+{
+    if (np->trigger == NO_INDEX)
+        return FALSE;
+    for (const struct name_match *m = &s->a->matches.items[np->trigger]; m; m = name_next(s->a, m)) {
+        enum event_subtype subtype = frames_trigger(s->k->frames, m->payload)->frame->subtype;
+        if (subtype == SUBTYPE_AIR_DRONE_STRIKE || subtype == SUBTYPE_SHELLING_ARTILLERY_MISSILE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* A country that acts: "Turkey shells", "Syria strikes kill", "Syria's aircraft". */
 static void country_as_actor(const struct sentence_view *s, const struct chunk *np, const struct chunk *head,
                              gboolean as_forces, struct np_actors *out)
 {
-    gboolean acts = head->trigger != NO_INDEX || has_military_head(s, head, head->first);
+    gboolean acts = is_act_of_state(s, head) || (np != head && head->trigger != NO_INDEX) ||
+                    has_military_head(s, head, head->first);
     for (guint i = 0; acts && !out->n && i < s->place_mentions->n; i++) {
         const struct place_mention *p = &s->place_mentions->items[i];
         if (p->first < np->first || p->first >= np->first + np->n || p->precision != PLACE_OF_COUNTRY)
