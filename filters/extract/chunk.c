@@ -368,9 +368,27 @@ static gboolean starts_noun_phrase(const struct cutter *k, guint i)
 }
 
 /* The auxiliary before position i, adverbs and negators skipped. */
+#define MODAL_WINDOW 3
+
+/* "will most likely attack": the modal stands before adverbs of degree and of chance. */
+static gboolean is_behind_modal(const struct cutter *k, guint i)
+{
+    gint j = previous(k, i);
+    for (guint n = 0; n < MODAL_WINDOW && j >= 0; n++, j = previous(k, (guint)j)) {
+        if (pos_at(k, j) == POS_MODAL)
+            return TRUE;
+        gboolean degree = (pos_at(k, j) == POS_DET || pos_at(k, j) == POS_PRON) && k->r[j].word & WORD_QUANTIFIER;
+        if (pos_at(k, j) != POS_ADV && pos_at(k, j) != POS_ADJ && !degree)
+            return FALSE;
+    }
+    return FALSE;
+}
+
 static enum pos auxiliary_before(const struct cutter *k, guint i)
 {
     gint j = previous(k, i);
+    if (k->r[i].forms & VERB_BASE && is_behind_modal(k, i))
+        return POS_MODAL;
     while (pos_at(k, j) == POS_ADV || pos_at(k, j) == POS_NEG)
         j = previous(k, (guint)j);
     return pos_at(k, j);
@@ -582,7 +600,8 @@ static gboolean is_between_auxiliaries(const struct cutter *k, guint i)
     if (k->r[i].pos == POS_ADV)
         return TRUE;
     enum pos next = pos_at(k, (gint)following(k, i));
-    gboolean adverbial = k->r[i].pos == POS_ADJ || (k->r[i].pos == POS_DET && k->r[i].word & WORD_QUANTIFIER);
+    gboolean adverbial = k->r[i].pos == POS_ADJ ||
+                         ((k->r[i].pos == POS_DET || k->r[i].pos == POS_PRON) && k->r[i].word & WORD_QUANTIFIER);
     return adverbial && (next == POS_VERB || next == POS_ADV || next == POS_ADJ);
 }
 

@@ -47,6 +47,31 @@ static guint owner_of(const struct coder *c, guint np)
     return owned && chunk_at(c, p + 1)->kind == CHUNK_NOUN ? p + 1 : NO_CHUNK;
 }
 
+#define LIST_MEMBERS_MAX 4
+
+/* "positions and dens of ISIS fighters", "a convoy for the rebels": whose the things are that are attacked. */
+static guint owner_behind(const struct coder *c, guint np)
+{
+    guint n = c->s->chunks.n, at = np;
+    for (guint i = 0; i < LIST_MEMBERS_MAX && at + 2 < n && chunk_at(c, at + 2)->kind == CHUNK_NOUN; i++) {
+        enum chunk_kind joint = chunk_at(c, at + 1)->kind;
+        if (joint != CHUNK_CONJUNCTION && joint != CHUNK_COMMA)
+            break;
+        at += 2;
+    }
+    if (at + 2 >= n || chunk_at(c, at + 1)->kind != CHUNK_PREPOSITION || chunk_at(c, at + 2)->kind != CHUNK_NOUN)
+        return NO_CHUNK;
+    enum relation r = chunk_at(c, at + 1)->relation;
+    guint people = UNITS_CIVILIAN | 1u << UNIT_PROTESTERS | 1u << UNIT_SETTLEMENTS;
+    gboolean of_somebody = r == REL_OF || r == REL_FOR;
+    if (!of_somebody || noun_phrase_units(c->s, np) & people || chunk_at(c, np)->bits & (NP_PRONOUN | NP_PLACE))
+        return NO_CHUNK;
+    struct np_actors found;
+    noun_phrase_actors(c->s, at + 2, TRUE, &found);
+    gboolean armed = found.n && ACTOR_KINDS_ARMED >> actor_kind_of(c->s->k->actors, found.items[0].actor) & 1;
+    return armed ? at + 2 : NO_CHUNK;
+}
+
 static struct text_ref ref_of(const struct coder *c, guint chunk)
 {
     return (struct text_ref){c->s->text, chunk_at(c, chunk)->first, chunk_at(c, chunk)->n};
@@ -75,7 +100,10 @@ static void take_actors(struct coder *c, struct draft *d, guint np, enum frame_r
 {
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
-    guint owner = c->s->grammar->is_plain && !found.n ? owner_of(c, np) : NO_CHUNK;
+    guint owner = found.n                     ? NO_CHUNK
+                  : c->s->grammar->is_plain   ? owner_of(c, np)
+                  : role == FRAME_ROLE_TARGET ? owner_behind(c, np)
+                                              : NO_CHUNK;
     if (owner != NO_CHUNK)
         noun_phrase_actors(c->s, owner, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
@@ -1142,15 +1170,20 @@ static gboolean is_speaker(const struct coder *c, guint np)
  * then of the sentence, that can act and has no other part in it. */
 static void take_free_agent(struct coder *c, struct draft *d)
 {
+    /* distances that outweigh any within a clause: phrases of other clauses come after all of this one, and who
+     * announces that a place was taken ("أعلن الجيش السيطرة على") after all who do not speak */
+    enum { FREE_OTHER_CLAUSE = 100, FREE_SPEAKER = 1000 };
     guint first, last, best = NO_CHUNK, nearest = G_MAXUINT;
     c->s->grammar->bounds(&c->s->chunks, d->chunk, &first, &last);
     for (guint i = 0; i < c->s->chunks.n; i++) {
         guint distance = i < d->chunk ? d->chunk - i : (i - d->chunk) + 4;
-        distance += i < first || i > last ? 100 : 0;
-        if (distance < nearest && may_be_agent(c, i) && !is_speaker(c, i)) {
+        gboolean speaks = is_speaker(c, i);
+        distance += (i < first || i > last ? FREE_OTHER_CLAUSE : 0) + (speaks ? FREE_SPEAKER : 0);
+        if (distance < nearest && may_be_agent(c, i) && (!speaks || d->frame->decision == DECIDE_TAKEOVER)) {
             struct draft probe = {.frame = d->frame};
             take_actors(c, &probe, i, FRAME_ROLE_AGENT, TRUE);
-            if (probe.agents.n && !index_set_has(&d->targets, probe.agents.items[0])) {
+            gboolean fits = probe.agents.n && !index_set_has(&d->targets, probe.agents.items[0]);
+            if (fits && (!speaks || any_actor(c, &probe.agents, ACTOR_KINDS_ARMED))) {
                 nearest = distance;
                 best = i;
             }

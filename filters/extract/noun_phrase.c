@@ -21,8 +21,8 @@ static gboolean is_behind_prefix(const struct sentence_view *s, guint32 i)
         return FALSE;
     const struct name_match *word = name_at(s->a, i - 1, CLASS_WORD);
     for (; word; word = name_next(s->a, word))
-        if (word->payload & WORD_PREFIX)
-            return TRUE;
+        if (word->payload & WORD_PREFIX || word->n > 1)
+            return TRUE; /* "anti-regime" may be listed as a whole */
     return FALSE;
 }
 
@@ -127,7 +127,7 @@ static guint32 patron_at(const struct sentence_view *s, const struct chunk *np, 
         *word = token_of(s, i - 1)->forms[0];
     } else if (link == LINK_BEFORE && i + 1 < end && token_of(s, i + 1)->bits & TOKEN_GLUED) {
         for (guint32 n = PATRON_TOKENS_MAX; n > 0 && patron == NO_ACTOR; n--)
-            patron = i + n < np->head ? patron_named(s, i + 1, n) : NO_ACTOR;
+            patron = i + n < end - 1 ? patron_named(s, i + 1, n) : NO_ACTOR;
         *word = token_of(s, i + 1)->forms[0];
     }
     return patron;
@@ -135,7 +135,7 @@ static guint32 patron_at(const struct sentence_view *s, const struct chunk *np, 
 
 static guint32 client_in(const struct sentence_view *s, const struct chunk *np)
 {
-    struct strview head = token_of(s, np->head)->forms[0];
+    struct strview head = token_of(s, np->first + np->n - 1)->forms[0];
     for (guint32 i = np->first; i < np->first + np->n; i++) {
         struct strview word;
         guint32 patron = patron_at(s, np, i, &word), client = NO_ACTOR;

@@ -74,7 +74,9 @@ void reference_resolve(const struct sentence_view *s, const struct discourse *to
 {
     const struct chunk *at = chunk_at(s, np);
     gboolean pronoun = at->bits & NP_PRONOUN, is_plain = s->grammar->is_plain;
-    gboolean owned = at->bits & NP_POSSESSIVE && noun_phrase_units(s, np) & (UNITS_ARMED | UNITS_MILITARY);
+    /* "قواته", "sus fuerzas": elsewhere than in English no bit tells whose they are, but a speaker's sentence does */
+    gboolean owned =
+        (is_plain || at->bits & NP_POSSESSIVE) && noun_phrase_units(s, np) & (UNITS_ARMED | UNITS_MILITARY);
     out->n = 0;
     if (!is_plain && is_the_group(s, np)) {
         guint32 group = group_before(s, told);
@@ -82,11 +84,10 @@ void reference_resolve(const struct sentence_view *s, const struct discourse *to
             index_set_add(out, group);
         return;
     }
-    if (!acts || !(pronoun || (owned && !is_plain)))
+    if (!acts || !(pronoun || owned))
         return;
-    if (!is_plain)
-        subject_before(s, np, !is_political, out);
-    if (!out->n)
+    subject_before(s, np, !is_political, out);
+    if (!out->n && !(is_plain && owned))
         *out = is_political && told->speaker.n ? told->speaker : told->subject;
 }
 

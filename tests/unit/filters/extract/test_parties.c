@@ -109,8 +109,8 @@ static const struct claim claims[] = {
      "jaysh_al_islam", NULL, "reported"},
     {"Nusra Front attacked a post near Adra. Its fighters captured the village of Rayhan.",
      "non_state_overtakes_territory", "hts", NULL, "reported"},
-    {"The Syrian army attacked Jobar. It shelled the town of Morek.", "shelling_artillery_missile", "syria_gov_forces", NULL,
-     "reported"},
+    {"The Syrian army attacked Jobar. It shelled the town of Morek.", "shelling_artillery_missile", "syria_gov_forces",
+     NULL, "reported"},
     {"Islamic State and Nusra Front fought near Yarmouk. The militants executed two men.", "attack", "!isis", NULL,
      "reported"},
     {"Terrorist groups fired mortar shells at Aleppo, killing two women.", "shelling_artillery_missile", "jihadists",
@@ -145,6 +145,25 @@ static const struct claim claims[] = {
     {"According to the Observatory, regime shelling killed five people in Harasta.", "shelling_artillery_missile",
      "syria_gov_forces", "civilians", "reported"},
     {"An analyst said Islamic State would attack Palmyra again.", NULL, "isis", NULL, "hypothetical"},
+    {"The air force bombed positions and hideouts of Islamic State near Palmyra.", "air_drone_strike",
+     "syria_gov_forces", "isis", "reported"},
+    {"Suspected regime strikes killed four women in Binnish.", "air_drone_strike", "syria_gov_forces", "civilians",
+     "reported"},
+    {"Syria blast kills three soldiers near Homs.", NULL, "", NULL, "reported"},
+    {"Nusra Front seized the village of Atshan. The terrorist groups also fired shells at Aleppo.",
+     "shelling_artillery_missile", "jihadists", NULL, "reported"},
+    {"Regime helicopters dropped barrel bombs on Daraya, the Observatory said.", "air_drone_strike", "syria_gov_forces",
+     NULL, "reported"},
+    {"The UK-based monitor said Turkish shelling killed two women in Afrin.", "shelling_artillery_missile",
+     "turkish_forces", "civilians", "reported"},
+    {"The defence ministry in Moscow and the Observatory said Russian jets bombed Islamic State near Palmyra.",
+     "air_drone_strike", "russian_forces", "isis", NULL},
+    {"A Homs official said a car bomb killed six people in the city.", "remote_explosive_ied", "", NULL, "reported"},
+    {"Jaysh al-Islam will launch rockets at Damascus, the group said.", "shelling_artillery_missile", "jaysh_al_islam",
+     NULL, "planned"},
+    {"The rebels would be able to take control of Morek.", NULL, "rebels", NULL, "hypothetical"},
+    {"Islamic State will most likely attack Salamiyah.", NULL, "isis", NULL, "hypothetical"},
+    {"Anti-regime fighters shelled Latakia.", "shelling_artillery_missile", "rebels", NULL, "reported"},
 };
 
 /* Names and sides that change hands: published on `day`. */
@@ -197,7 +216,7 @@ static char *padded(const char *text)
     return g_string_free(s, FALSE);
 }
 
-static void read_text(const char *text, guint day, const char *outlet, struct extract_output *out)
+static void read_text(const char *text, guint day, const char *outlet, const char *language, struct extract_output *out)
 {
     struct extract_input in = {.body = sv_from(text), .title = SV(""), .outlet_side = SV("")};
     in.doc = (struct doc){.id = SV("d"),
@@ -206,7 +225,7 @@ static void read_text(const char *text, guint day, const char *outlet, struct ex
                           .outlet = sv_from(outlet),
                           .link = SV(""),
                           .title = SV(""),
-                          .language = SV("en")};
+                          .language = sv_from(language)};
     in.published_day = day;
     arena_reset(arena);
     extract_events(k, &in, arena, out);
@@ -261,11 +280,11 @@ static gboolean fits(const struct event *e, const struct claim *c)
     return !c->status || g_str_equal(event_status_names.names[e->status], c->status);
 }
 
-static guint check(const struct claim *c, guint day, const char *outlet)
+static guint check(const struct claim *c, guint day, const char *outlet, const char *language)
 {
-    g_autofree char *text = padded(c->text);
+    g_autofree char *text = g_str_equal(language, "en") ? padded(c->text) : g_strdup(c->text);
     struct extract_output out;
-    read_text(text, day, outlet, &out);
+    read_text(text, day, outlet, language, &out);
     for (guint e = 0; e < out.n; e++)
         if (fits(&out.events[e], c))
             return 0;
@@ -284,7 +303,7 @@ static void sentences_name_who_acts_and_who_says_so(void **state)
     (void)state;
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(claims); i++)
-        failed += check(&claims[i], julian(2016, 3, 18), "");
+        failed += check(&claims[i], julian(2016, 3, 18), "", "en");
     assert_int_equal(failed, 0);
 }
 
@@ -293,7 +312,7 @@ static void names_mean_whom_they_meant_on_the_day(void **state)
     (void)state;
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(dated); i++)
-        failed += check(&dated[i].claim, julian(dated[i].year, dated[i].month, dated[i].day), "");
+        failed += check(&dated[i].claim, julian(dated[i].year, dated[i].month, dated[i].day), "", "en");
     assert_int_equal(failed, 0);
 }
 
@@ -324,7 +343,51 @@ static void an_outlet_of_a_party_claims_what_its_side_did(void **state)
     };
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        failed += check(&rows[i].claim, julian(2016, 3, 18), rows[i].outlet);
+        failed += check(&rows[i].claim, julian(2016, 3, 18), rows[i].outlet, "en");
+    assert_int_equal(failed, 0);
+}
+
+static void cues_speak_in_their_own_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language;
+        struct claim claim;
+    } rows[] = {
+        {"ar",
+         {"قال المرصد السوري لحقوق الإنسان إن غارة روسية استهدفت بلدة سراقب وأدت إلى مقتل سبعة مدنيين.",
+          "air_drone_strike", "russian_forces", "civilians", "reported"}},
+        {"ar",
+         {"أعلن الجيش السوري أن قواته سيطرت على بلدة عطشان.", "government_regains_territory", "syria_gov_forces", NULL,
+          "claimed"}},
+        {"ar",
+         {"أفادت وكالة سانا أن الفصائل المسلحة قصفت مدينة حلب بالقذائف.", "shelling_artillery_missile", "rebels", NULL,
+          "claimed"}},
+        {"ar",
+         {"نفت وزارة الدفاع الروسية قصف مدينة سراقب.", "shelling_artillery_missile", "russian_forces", NULL, "denied"}},
+        {"ar", {"قد يشن الجيش هجوما على مدينة إدلب.", NULL, "syria_gov_forces", NULL, "hypothetical"}},
+        {"ar", {"هددت تركيا بشن هجوم على منبج.", NULL, "turkish_forces", NULL, "planned"}},
+        {"ru",
+         {"Минобороны России сообщило, что российская авиация нанесла удар по позициям ИГ у Пальмиры.",
+          "air_drone_strike", "russian_forces", "isis", "claimed"}},
+        {"ru",
+         {"Сирийская обсерватория сообщила, что турецкая артиллерия обстреляла Африн.", "shelling_artillery_missile",
+          "turkish_forces", NULL, "reported"}},
+        {"fr",
+         {"L'armée syrienne a annoncé avoir repris la ville de Palmyre.", "government_regains_territory",
+          "syria_gov_forces", NULL, "claimed"}},
+        {"fr",
+         {"Selon l'OSDH, un raid russe a tué sept civils à Idleb.", NULL, "russian_forces", "civilians", "reported"}},
+        {"de",
+         {"Nach Angaben der Beobachtungsstelle tötete ein russischer Luftangriff sieben Zivilisten in Idlib.",
+          "air_drone_strike", "russian_forces", "civilians", "reported"}},
+        {"es",
+         {"El ejército sirio anunció que sus fuerzas tomaron la ciudad de Palmira.", "government_regains_territory",
+          "syria_gov_forces", NULL, "claimed"}},
+    };
+    guint failed = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        failed += check(&rows[i].claim, julian(2016, 3, 18), "", rows[i].language);
     assert_int_equal(failed, 0);
 }
 
@@ -353,6 +416,7 @@ int main(void)
         cmocka_unit_test(sentences_name_who_acts_and_who_says_so),
         cmocka_unit_test(names_mean_whom_they_meant_on_the_day),
         cmocka_unit_test(an_outlet_of_a_party_claims_what_its_side_did),
+        cmocka_unit_test(cues_speak_in_their_own_language),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
