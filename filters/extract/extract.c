@@ -230,12 +230,15 @@ static void settle_harms(struct reading *r)
     }
 }
 
-/* Who is meant when an act names nobody: the one set of agents that all acts of its sub-type have in this document. */
+/* Who is meant when a strike or shelling names nobody: the one set of agents that all such acts have in this document.
+ * Never for gas or bombs, where just that is in dispute. */
 static void inherit_agents(struct reading *r)
 {
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        if (d->merged_into != NO_DRAFT || d->is_dropped || d->agents.n || d->type != EVENT_EXPLOSION)
+        gboolean has_owner =
+            d->subtype == SUBTYPE_AIR_DRONE_STRIKE || d->subtype == SUBTYPE_SHELLING_ARTILLERY_MISSILE;
+        if (d->merged_into != NO_DRAFT || d->is_dropped || d->agents.n || !has_owner)
             continue;
         const struct draft *only = NULL;
         gboolean ambiguous = FALSE;
