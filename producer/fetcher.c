@@ -262,6 +262,11 @@ static const struct {
     {CURLE_HTTP2_STREAM, FETCH_DISCONNECTED},
 };
 
+static gboolean is_http(const char *url)
+{
+    return g_ascii_strncasecmp(url, "http://", 7) == 0 || g_ascii_strncasecmp(url, "https://", 8) == 0;
+}
+
 static enum fetch_failure failure_of(const struct fetch *f, CURLcode code)
 {
     if (code == CURLE_OK)
@@ -270,6 +275,8 @@ static enum fetch_failure failure_of(const struct fetch *f, CURLcode code)
         return FETCH_TOO_BIG;
     if (f->is_address_blocked)
         return FETCH_BLOCKED;
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && is_http(f->r->url))
+        return FETCH_PROTOCOL; /* an answer that is none of HTTP/1.0 or later */
     for (guint i = 0; i < G_N_ELEMENTS(FAILURES); i++)
         if (FAILURES[i].code == code)
             return FAILURES[i].failure;
@@ -349,7 +356,7 @@ static void follow(struct fetch *f, long status, const char *to)
         finish(f, FETCH_REDIRECTS, "redirects to another site");
         return;
     }
-    if (g_ascii_strncasecmp(to, "http://", 7) != 0 && g_ascii_strncasecmp(to, "https://", 8) != 0) {
+    if (!is_http(to)) {
         finish(f, FETCH_BLOCKED, "redirect to something that is not http");
         return;
     }

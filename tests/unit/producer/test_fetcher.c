@@ -171,7 +171,7 @@ static void every_answer_ends_and_says_how(void **state)
         {"/cut", 200, FETCH_DISCONNECTED, "hello", 0},
         {"/cuthead", 0, FETCH_DISCONNECTED, "", 0},
         {"/nothing", 0, FETCH_DISCONNECTED, "", 0},
-        {"/rubbish", 0, FETCH_BLOCKED, "", 0},
+        {"/rubbish", 0, FETCH_PROTOCOL, "", 0},
         {"/hang", 200, FETCH_TIMEOUT, "hello", 0},
         {"/silent", 0, FETCH_TIMEOUT, "", 0},
         {"/endless", 200, FETCH_TOO_BIG, NULL, 0},
