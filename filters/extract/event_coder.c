@@ -3,6 +3,7 @@
 #include "filters/extract/reference.h"
 
 #include "filters/extract/event_place.h"
+#include "filters/extract/event_time.h"
 #include "filters/extract/toll.h"
 
 struct coder {
@@ -323,40 +324,6 @@ static guint clause_cues_of(struct coder *c, guint chunk, guint *first, guint *l
     c->s->grammar->bounds(&c->s->chunks, chunk, first, last);
     guint32 from = chunk_at(c, *first)->first, to = chunk_at(c, *last)->first + chunk_at(c, *last)->n;
     return span_cues(c->s, from, to - from);
-}
-
-/* "said on Wednesday that strikes had killed": the day of saying is not the day of what is said. */
-static gboolean is_time_of_saying(const struct coder *c, const struct draft *d, const struct time_mention *t)
-{
-    for (guint i = 0; i < c->s->chunks.n; i++) {
-        const struct chunk *x = chunk_at(c, i);
-        if (x->kind != CHUNK_TIME || t->first < x->first || t->first >= x->first + x->n)
-            continue;
-        guint v = i;
-        while (v > 0 && (chunk_at(c, v)->kind == CHUNK_TIME || chunk_at(c, v)->kind == CHUNK_OTHER))
-            v--;
-        guint32 n;
-        return v != d->chunk && chunk_at(c, v)->kind == CHUNK_VERB &&
-               knowledge_reporting(c->s->k, c->s->a, chunk_at(c, v)->head, c->s->language, &n);
-    }
-    return FALSE;
-}
-
-static void take_times(struct coder *c, struct draft *d, guint first, guint last)
-{
-    guint32 from = chunk_at(c, first)->first, to = chunk_at(c, last)->first + chunk_at(c, last)->n,
-            anchor = chunk_at(c, d->chunk)->first;
-    guint32 best = G_MAXUINT32;
-    for (guint i = 0; i < c->s->times.n; i++) {
-        const struct time_mention *t = &c->s->times.items[i];
-        guint32 distance = t->first > anchor ? t->first - anchor : anchor - t->first;
-        if (t->first >= from && t->first < to && t->start && distance < best && !is_time_of_saying(c, d, t)) {
-            best = distance;
-            d->time = *t;
-            d->has_time = TRUE;
-            d->time_text = d->text;
-        }
-    }
 }
 
 static enum event_modality modality_at(const struct sentence_view *s, guint32 token)
@@ -697,7 +664,7 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
         swap_roles(d);
     read_counts(c, d, &a);
     event_place_take(c->s, d, &a, first, last);
-    take_times(c, d, first, last);
+    event_time_take(c->s, d, first, last);
     take_modality(c, d, chunk, first);
     set_evidence(c, d, &a);
     mark_reference(c, d);

@@ -3,6 +3,7 @@
 #include "filters/extract/chunk_plain.h"
 #include "filters/extract/event_place.h"
 #include "filters/extract/event_status.h"
+#include "filters/extract/event_time.h"
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
 #include "filters/extract/note.h"
@@ -140,7 +141,6 @@ static void set_language(const struct reading *r, struct sentence_view *v)
 static void cut_chunks(const struct reading *r, struct sentence_view *v)
 {
     enum word_order order;
-    set_language(r, v);
     if (strcmp(v->language, "en") != 0 && frames_word_order(r->k->frames, v->language, &order)) {
         v->grammar = &grammar_plain;
         v->chunks = chunk_plain(v, order, r->arena);
@@ -177,7 +177,8 @@ static void read_sentence(struct reading *r, guint text, guint i)
                               .is_headline = text == 0 || is_title_case(a, s),
                               .is_furniture = (a->furniture.flags[i] & FURNITURE_SILENT) != 0,
                               .trace = r->in->trace};
-    struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day};
+    set_language(r, &v);
+    struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day, .language = v.language};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];
     v.places = place_spans(&r->places[text], s, r->arena);
@@ -192,15 +193,6 @@ static void read_sentence(struct reading *r, guint text, guint i)
 }
 
 /* ---- what a draft takes from its surroundings ---- */
-
-static void default_time(struct reading *r, struct draft *d)
-{
-    if (d->has_time || !r->in->published_day || d->modality != MODALITY_ACTUAL)
-        return;
-    d->time = (struct time_mention){.start = r->in->published_day, .end = r->in->published_day, .precision = TIME_DAY};
-    d->has_time = TRUE;
-    d->time_is_default = TRUE;
-}
 
 /* Casualties that no act of their sentence caused belong to the last act told, if that is open. */
 static void settle_harms(struct reading *r)
@@ -442,8 +434,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         struct note note = {k, r->texts, r->places, TEXTS, in->published_day};
         if ((!*r->language || strcmp(r->language, "en") == 0) && note_is_one(&note))
             note_weigh(&note, &r->drafts.items, arena);
-        for (guint i = 0; i < r->drafts.items.n; i++)
-            default_time(r, draft_at(&r->drafts, i));
+        event_time_settle(&r->drafts, in->published_day);
         write_events(r, out);
     }
     out->truncated = arena_has_overflowed(arena) || r->texts[0].tokens.truncated || r->texts[1].tokens.truncated;

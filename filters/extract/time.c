@@ -85,7 +85,11 @@ static gboolean resolve_range(struct time_fields from, struct time_fields to, co
         a.start -= 7;
     if (known && a.start > b.end)
         return FALSE;
-    *out = (struct time_span){known ? a.start : 0, known ? b.end : 0, TIME_PERIOD, MAX(a.basis, b.basis), b.is_future};
+    *out = (struct time_span){.start = known ? a.start : 0,
+                              .end = known ? b.end : 0,
+                              .precision = TIME_PERIOD,
+                              .basis = MAX(a.basis, b.basis),
+                              .is_future = b.is_future};
     return TRUE;
 }
 
@@ -120,6 +124,8 @@ static void apply_since(struct time_span *s, const struct time_anchor *anchor)
 {
     s->basis = TIME_RUNNING;
     s->precision = TIME_PERIOD;
+    s->is_since = TRUE;
+    s->since_end = s->end;
     s->end = s->start && anchor->published >= s->start ? anchor->published : 0;
     if (!s->end)
         s->start = 0;
@@ -202,7 +208,7 @@ struct time_mentions time_find(const time_words *w, const struct token *tokens, 
     if (!f.among.n && !may_have_short_range(&f) && !may_have_since_length(&f))
         return (struct time_mentions){0};
     for (guint at = 0; at < f.n;) {
-        struct time_span s;
+        struct time_span s = {0};
         guint next = starts_expression(&f.items[at]) ? find_at(&f, at, &s) : 0;
         if (!next) {
             at++;
@@ -214,8 +220,15 @@ struct time_mentions time_find(const time_words *w, const struct token *tokens, 
         if (!m)
             break;
         guint32 end = f.items[to - 1].first + f.items[to - 1].n;
-        *m = (struct time_mention){f.items[from].first, end - f.items[from].first, s.start, s.end, s.precision, s.basis,
-                                   s.is_future};
+        *m = (struct time_mention){.first = f.items[from].first,
+                                   .n = end - f.items[from].first,
+                                   .start = s.start,
+                                   .end = s.end,
+                                   .precision = s.precision,
+                                   .basis = s.basis,
+                                   .is_future = s.is_future,
+                                   .is_since = s.is_since,
+                                   .since_end = s.since_end};
         if (s.start && s.precision == TIME_DAY)
             f.anchor.previous = s.start;
         at = to;

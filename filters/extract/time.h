@@ -19,6 +19,8 @@ struct time_mention {
     enum time_precision precision;
     enum time_basis basis;
     gboolean is_future; /* the words look ahead: tomorrow, next week */
+    gboolean is_since;  /* "since Monday": `end` is the day of publication … */
+    guint32 since_end;  /* … and this the last day of what stands behind "since" */
 };
 
 struct time_mentions {
@@ -38,8 +40,9 @@ void time_words_add_names(const time_words *w, name_table *t, guint16 class);
 struct time_anchor {
     guint32 published; /* local day of publication at the outlet; 0 = unknown: only dates with a year are worked out */
     guint32 previous;  /* day of the last mention before this sentence, for "the following day"; 0 = none */
-    const char
-        *language; /* of the text ("en", "ar", …): whose words count; NULL: the one with most words in the sentence */
+    /* Of the text ("en", "ar", …), or NULL. The words of the language that has most in the sentence count; this one is
+     * preferred, unless another has clearly more: feeds are often wrong about it. */
+    const char *language;
 };
 
 /* Times of tokens first … first+n-1 (one sentence). `matches` are those of the whole text, `class` as given to

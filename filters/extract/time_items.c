@@ -157,10 +157,14 @@ static struct time_items read_items(struct reader *r, struct arena *arena)
     return out;
 }
 
-/* The language most of whose words stand in the sentence. */
-static gint language_of(const struct reader *r)
+#define VOTES_OF_TEXT 3 /* what it counts that the text is of a language */
+
+/* The language most of whose words stand in the sentence; that of the text (-1: unknown) has votes before. */
+static gint language_of(const struct reader *r, gint of_text)
 {
     guint votes[256] = {0}, best = 0;
+    if (of_text >= 0)
+        votes[of_text] = VOTES_OF_TEXT;
     for (guint k = r->next_match; k < r->matches.n && r->matches.items[k].first < r->end; k++)
         if (r->matches.items[k].class == r->class)
             votes[time_words_get(r->words, r->matches.items[k].payload)->language] += r->matches.items[k].n;
@@ -180,8 +184,6 @@ struct time_items time_items_read(const time_words *words, const struct token *t
                        .matches = matches,
                        .class = class,
                        .next_match = first_match_at(&matches, first)};
-    r.language = language ? time_words_language(words, language) : -1;
-    if (r.language < 0)
-        r.language = language_of(&r);
+    r.language = language_of(&r, language ? time_words_language(words, language) : -1);
     return read_items(&r, arena);
 }

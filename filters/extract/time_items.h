@@ -29,7 +29,7 @@ static inline guint64 time_role_bit(enum time_role role)
     return (guint64)1 << (role == ROLE_TO ? 0 : role & 63);
 }
 
-/* The items of tokens first … first+n-1. `language` NULL: that of most words. */
+/* The items of tokens first … first+n-1. `language`: of the text or NULL, see time_anchor. */
 struct time_items time_items_read(const time_words *words, const struct token *tokens, guint first, guint n,
                                   struct name_matches matches, guint16 class, const char *language,
                                   struct arena *arena);

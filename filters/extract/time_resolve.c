@@ -7,10 +7,10 @@
 
 static struct time_span span(guint32 start, guint32 end, enum time_precision precision, enum time_basis basis)
 {
-    return (struct time_span){start, end, precision, basis, FALSE};
+    return (struct time_span){.start = start, .end = end, .precision = precision, .basis = basis};
 }
 
-static const struct time_span unknown_day = {0, 0, TIME_DAY, TIME_RELATIVE, FALSE};
+static const struct time_span unknown_day = {.precision = TIME_DAY, .basis = TIME_RELATIVE};
 
 /* ---- dates with a month ---- */
 

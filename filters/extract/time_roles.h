@@ -77,7 +77,8 @@ struct time_span {
     guint32 start, end;
     enum time_precision precision;
     enum time_basis basis;
-    gboolean is_future;
+    gboolean is_future, is_since;
+    guint32 since_end;
 };
 
 /* Turns fields into days; FALSE when they mean no time at all. `out->start` is 0 when the anchor it needs is not known.
