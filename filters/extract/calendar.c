@@ -1,26 +1,78 @@
 #include "filters/extract/calendar.h"
 
+#include <math.h>
+#include <unicode/ucal.h>
+
+/* ---- Hijri ---- */
+
 #define HIJRI_EPOCH 227015 /* 16 July 622, Julian calendar, as day number */
 
-guint32 calendar_hijri_day(gint year, gint month, gint day)
+static guint32 tabular_day(gint year, gint month, gint day)
 {
     gint64 n = HIJRI_EPOCH - 1 + (gint64)(year - 1) * 354 + (11 * year + 3) / 30 + 29 * (month - 1) + month / 2 + day;
     return n > 0 ? (guint32)n : 0;
 }
 
-gint calendar_hijri_month_days(gint year, gint month)
+static gint tabular_month_days(gint year, gint month)
 {
     gboolean is_leap = (11 * year + 14) % 30 < 11;
     return month % 2 == 1 || (month == 12 && is_leap) ? 30 : 29;
 }
 
+#define UMALQURA_FIRST 1300 /* the years for which ICU has the table */
+#define UMALQURA_LAST  1600
+#define UNIX_DAY       719163 /* 1970-01-01 */
+#define DAY_MS         86400000.0
+
+static UCalendar *umalqura_open(void)
+{
+    static const UChar utc[] = u"UTC";
+    UErrorCode status = U_ZERO_ERROR;
+    UCalendar *c = ucal_open(utc, -1, "ar@calendar=islamic-umalqura", UCAL_DEFAULT, &status);
+    return U_SUCCESS(status) ? c : NULL;
+}
+
+/* The first day of the month, and how many it has; 0 where there is no table. */
+static guint32 umalqura_month(gint year, gint month, gint *days)
+{
+    UCalendar *c = year >= UMALQURA_FIRST && year <= UMALQURA_LAST ? umalqura_open() : NULL;
+    if (!c)
+        return 0;
+    UErrorCode status = U_ZERO_ERROR;
+    ucal_clear(c);
+    ucal_setDateTime(c, year, month - 1, 1, 0, 0, 0, &status);
+    double ms = ucal_getMillis(c, &status);
+    *days = ucal_getLimit(c, UCAL_DATE, UCAL_ACTUAL_MAXIMUM, &status);
+    ucal_close(c);
+    return U_SUCCESS(status) ? (guint32)(UNIX_DAY + (gint64)floor(ms / DAY_MS)) : 0;
+}
+
+guint32 calendar_hijri_day(gint year, gint month, gint day)
+{
+    gint days;
+    guint32 first = umalqura_month(year, month, &days);
+    return first ? first + (guint32)day - 1 : tabular_day(year, month, day);
+}
+
+gint calendar_hijri_month_days(gint year, gint month)
+{
+    gint days;
+    return umalqura_month(year, month, &days) ? days : tabular_month_days(year, month);
+}
+
 void calendar_hijri_of(guint32 day, gint *year, gint *month, gint *dom)
 {
     *year = (gint)((30 * ((gint64)day - HIJRI_EPOCH) + 10646) / 10631);
+    if (calendar_hijri_day(*year, 1, 1) > day) /* the table may differ from the rule by a day */
+        (*year)--;
+    else if (calendar_hijri_day(*year + 1, 1, 1) <= day)
+        (*year)++;
     for (*month = 12; *month > 1 && calendar_hijri_day(*year, *month, 1) > day; (*month)--)
         ;
     *dom = (gint)(day - calendar_hijri_day(*year, *month, 1)) + 1;
 }
+
+/* ---- Jalali ---- */
 
 static gboolean jalali_is_leap(gint year)
 {

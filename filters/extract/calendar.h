@@ -3,8 +3,8 @@
 #pragma once
 #include <glib.h>
 
-/* The tabular ("civil") Islamic calendar, which sightings of the moon leave by a day at most.
- * Source: Reingold & Dershowitz, Calendrical Calculations, ch. 7. */
+/* The Islamic calendar as Umm al-Qura has it (1300–1600, ICU's table), which the press of the region follows but for a
+ * day; before and after that the tabular one. Source: Reingold & Dershowitz, Calendrical Calculations, ch. 7. */
 guint32 calendar_hijri_day(gint year, gint month, gint day);
 void calendar_hijri_of(guint32 day, gint *year, gint *month, gint *dom);
 gint calendar_hijri_month_days(gint year, gint month);

@@ -24,7 +24,9 @@ static const struct pattern {
     {"UP", 0},         {"ru", 0},         {"ur", 0},         {"rnu", 0},        {"nru", 0},    {"nur", 0},
     {"unr", 0},        {"Ur", 0},         {"nua", 0},        {"anu", 0},        {"Ua", 0},     {"aU", 0},
     {"au", 0},         {"ua", 0},         {"nuS", 0},        {"US", 0},         {"z", 0},      {"rnup", 0},
-    {"nu", 1},
+    {"nu", 1},         {"oCu", 0},        {"nCu", 0},        {"ouC", 0},        {"uoC", 0},    {"nuC", 0},
+    {"UC", 0},         {"xnu", 0},        {"nxu", 0},        {"nux", 0},        {"unx", 0},    {"eu", 1},
+    {"ue", 1},         {"U", 0},          {"mue", 0},        {"me", 0},
 };
 
 static gboolean set_field(struct time_fields *f, enum time_role role, gint64 value)
@@ -74,6 +76,9 @@ static gboolean set_field(struct time_fields *f, enum time_role role, gint64 val
         break;
     case ROLE_AGO:
         f->is_ago = TRUE;
+        break;
+    case ROLE_STREAK:
+        f->is_streak = TRUE;
         break;
     case ROLE_RECENT:
         f->is_recent = TRUE;

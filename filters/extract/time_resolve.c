@@ -280,6 +280,26 @@ static void apply_part(struct time_span *s, gint part, guint32 published)
         s->precision = TIME_PERIOD;
 }
 
+#define COMING_DAYS 7 /* "the coming days", as "recent days" (CODEBOOK §7) looking ahead */
+
+/* "the next two weeks", "the coming days": from publication on; "next month" is that of the calendar. */
+static struct time_span coming(guint32 published, gint unit, gint n)
+{
+    if (n == 0 && unit != UNIT_DAY && unit != UNIT_HOUR)
+        return calendar_unit(published, unit, 1);
+    gint days = unit == UNIT_HOUR ? (MAX(n, 24) + 23) / 24 : n == 0 ? COMING_DAYS : MIN(n, 1000) * days_of_unit(unit);
+    return span(published, published + (guint32)days, TIME_PERIOD, TIME_RELATIVE);
+}
+
+/* "the third consecutive day" began two days before. */
+static struct time_span streak(guint32 published, gint unit, gint n)
+{
+    struct time_span s = running(published, unit, n);
+    if (unit == UNIT_DAY && s.start < s.end)
+        s.start++;
+    return s;
+}
+
 static gboolean resolve_unit(const struct time_fields *f, const struct time_anchor *a, struct time_span *out)
 {
     gint n = f->count ? f->count : 1;
@@ -301,9 +321,14 @@ static gboolean resolve_unit(const struct time_fields *f, const struct time_anch
         *out = running(published, f->unit, n);
     else if (f->is_past || (f->is_prev && (f->count || f->unit == UNIT_HOUR)))
         *out = running(published, f->unit, n);
-    else if (f->is_prev || f->is_next)
-        *out = calendar_unit(published, f->unit, f->is_prev ? -1 : 1);
-    else if (f->is_this) {
+    else if (f->is_streak)
+        *out = streak(published, f->unit, n);
+    else if (f->is_prev)
+        *out = calendar_unit(published, f->unit, -1);
+    else if (f->is_next)
+        *out = coming(published, f->unit, f->count);
+    else if (f->is_this || f->unit == UNIT_WEEKEND ||
+             (f->part && f->unit >= UNIT_MONTH)) { /* "the start of the year" */
         *out = calendar_unit(published, f->unit, 0);
         if (!f->part && out->end > published && out->start <= published)
             out->end = published; /* CODEBOOK §5: this month = first day to publication */
@@ -313,6 +338,8 @@ static gboolean resolve_unit(const struct time_fields *f, const struct time_anch
     out->is_future = f->is_next;
     if (f->part)
         apply_part(out, f->part, published);
+    if (!out->is_future && out->start <= published && out->end > published)
+        out->end = published; /* "the start of the year" in February */
     return TRUE;
 }
 

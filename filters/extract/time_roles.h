@@ -35,6 +35,7 @@ enum time_role {
     ROLE_FILLER = '_',
     ROLE_DAYTIME = 'c',
     ROLE_SEASON = 'k', /* 1 spring … 4 winter */
+    ROLE_STREAK = 'C', /* consecutive, -long: so many up to now */
 };
 
 enum time_unit {
@@ -69,7 +70,7 @@ struct time_fields {
     gint weekday, day, month, year, hijri, jalali, feast, season, unit, count, part, after, shift;
     guint32 absolute;
     gint day_word; /* offset */
-    gboolean has_day_word, has_after, is_prev, is_past, is_this, is_next, is_ago, is_recent, is_ordinal;
+    gboolean has_day_word, has_after, is_prev, is_past, is_this, is_next, is_ago, is_recent, is_ordinal, is_streak;
     gboolean is_length; /* "for two years": up to now */
 };
 

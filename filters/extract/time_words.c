@@ -29,7 +29,7 @@ static const struct {
     {"ago", ROLE_AGO},         {"recent", ROLE_RECENT},   {"shift", ROLE_SHIFT},     {"after", ROLE_AFTER},
     {"part", ROLE_PART},       {"number", ROLE_NUMBER},   {"ordinal", ROLE_ORDINAL}, {"since", ROLE_SINCE},
     {"until", ROLE_UNTIL},     {"from", ROLE_FROM},       {"to", ROLE_TO},           {"in", ROLE_IN},
-    {"filler", ROLE_FILLER},   {"daytime", ROLE_DAYTIME}, {"season", ROLE_SEASON},
+    {"filler", ROLE_FILLER},   {"daytime", ROLE_DAYTIME}, {"season", ROLE_SEASON},   {"streak", ROLE_STREAK},
 };
 
 static const struct {
