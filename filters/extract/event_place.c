@@ -171,6 +171,15 @@ static gboolean is_narrow(const struct place_mention *p)
     return p->precision < PLACE_OF_GOVERNORATE && p->radius_km <= 60;
 }
 
+/* An area with one of the towns in it named beside it. */
+static gboolean has_point_of(const struct place_mentions *all, guint32 area, const struct index_set *points)
+{
+    for (guint i = 0; i < points->n && !is_point(&all->items[area]); i++)
+        if (lies_in(&all->items[points->items[i]], &all->items[area]))
+            return TRUE;
+    return FALSE;
+}
+
 static void prune(const struct event_place_texts *t, struct draft *d)
 {
     struct index_set kept = {0};
@@ -182,9 +191,14 @@ static void prune(const struct event_place_texts *t, struct draft *d)
         index_set_add(&kept, d->places.items[i]);
         has_narrow = has_narrow || is_narrow(p);
     }
+    struct index_set points = {0};
+    for (guint i = 0; i < kept.n; i++)
+        if (is_point(&t->places[d->place_text].items[kept.items[i]]))
+            index_set_add(&points, kept.items[i]);
     d->places.n = 0;
     for (guint i = 0; i < kept.n; i++)
-        if (!has_narrow || is_narrow(&t->places[d->place_text].items[kept.items[i]]))
+        if ((!has_narrow || is_narrow(&t->places[d->place_text].items[kept.items[i]])) &&
+            !has_point_of(&t->places[d->place_text], kept.items[i], &points))
             index_set_add(&d->places, kept.items[i]);
 }
 

@@ -260,6 +260,12 @@ static gboolean is_narrower(const struct merge_context *m, const struct draft *f
     return mention(m, to, 0)->kind == PLACE_CITY;
 }
 
+/* "the second strike this month; on the 4th": the day is the sharper of the two. */
+static gboolean is_inside(const struct time_mention *a, const struct time_mention *b)
+{
+    return a->precision == TIME_DAY && b->precision == TIME_MONTH && b->start <= a->start && a->end <= b->end;
+}
+
 static void unite(const struct merge_context *m, struct draft *to, const struct draft *from)
 {
     if (to->is_generic && !from->is_generic) {
@@ -283,7 +289,7 @@ static void unite(const struct merge_context *m, struct draft *to, const struct 
     } else {
         add_points(m, to, from);
     }
-    if (!to->has_time && from->has_time) {
+    if (from->has_time && (!to->has_time || is_inside(&from->time, &to->time))) {
         to->time = from->time;
         to->time_text = from->time_text;
         to->has_time = TRUE;

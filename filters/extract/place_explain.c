@@ -173,12 +173,22 @@ static void choose_by_side(const gazetteer *g, const struct place_view *v, const
     *narrow = place_mention_of(g, v, span);
 }
 
+/* "A and B", "أ وب": beside each other, neither says where the other lies. */
+static gboolean is_joined_by_and(const struct place_view *v, const struct place_mention *a,
+                                 const struct place_mention *b)
+{
+    for (guint32 i = a->span_first + a->span_n; i < b->span_first; i++)
+        if (place_role_at(v, i, PR_AND, NULL, NULL))
+            return TRUE;
+    return v->text->tokens[b->span_first].prefix == 'w' || v->text->tokens[b->first].prefix == 'w';
+}
+
 static void find_explanations(const gazetteer *g, const struct place_view *v, struct named_spans spans,
                               const guint32 *span_of, struct place_mentions *out)
 {
     for (guint i = 0; i + 1 < out->n; i++) {
         struct place_mention *a = &out->items[i], *b = &out->items[i + 1];
-        if (a->is_dateline || b->is_dateline || !is_bound_to(v, a, b))
+        if (a->is_dateline || b->is_dateline || is_joined_by_and(v, a, b) || !is_bound_to(v, a, b))
             continue;
         gboolean a_is_wide = width(a) > width(b);
         struct place_mention *wide = a_is_wide ? a : b, *narrow = a_is_wide ? b : a;

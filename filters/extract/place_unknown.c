@@ -202,7 +202,9 @@ static guint scan_unknown_latin(struct place_scanner *sc, guint at)
     gboolean is_adjective = is_other && n == 1 && is_spot && !s.kind_before; /* "a Kurdish town" */
     guint32 bits = sc->v->text->tokens[at].bits;
     gboolean is_acronym = n == 1 && (bits & TOKEN_ALL_CAPS) && sc->v->text->tokens[at].forms[0].n <= 5;
-    if (s.is_title || s.is_person || s.is_possessive || is_acronym || is_adjective ||
+    guint32 behind = at + n < sc->v->text->n_tokens ? sc->v->text->tokens[at + n].bits : 0;
+    gboolean is_half = (behind & TOKEN_GLUED) && (behind & TOKEN_WORD) && !(behind & TOKEN_CAPITAL); /* "Roman-era" */
+    if (is_half || s.is_title || s.is_person || s.is_possessive || is_acronym || is_adjective ||
         (!is_spot && (!is_due || is_other)))
         return done;
     struct gazetteer_guess guesses[GUESSES_MAX];

@@ -151,6 +151,72 @@ static void relations_say_where_beside_a_place(void **state)
     check(state, rows, G_N_ELEMENTS(rows));
 }
 
+static void what_is_wider_explains_what_is_narrower(void **state)
+{
+    static const struct row rows[] = {
+        {"Two villages in central Syria's Hama province were attacked.",
+         "(Central Syria in area); Hama in governorate"},
+        {"A field in the far northwest of Hama countryside burned.", "Hama northwest_of area"},
+        {"Morek in the far north of Hama countryside burned.", "Morek in settlement; (Hama north_of area)"},
+        {"Jets hit Morek and Latamneh.", "Morek in settlement; al-Lataminah in settlement"},
+        {"قصف قرى الفطيرة وسفوهن جنوبي إدلب.", "Fatirah in settlement; Sfuhen in settlement; (Idlib south_of near)"},
+        {"A raid hit al-Qamh village in the northern countryside of Raqqa province.",
+         "al-Qamh? in area; (Raqqa north_of area)"},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
+static void buildings_are_named_after_far_places_and_persons(void **state)
+{
+    static const struct row rows[] = {
+        {"Jets bombed al-Quds hospital in Aleppo.", "Aleppo in settlement"},
+        {"A shell hit the Aleppo hospital.", "Aleppo in settlement"},
+        {"سقطت قذيفة قرب مسجد الرحمن في مدينة الدانا.", "al-Dana in settlement"},
+        {"قصف مشفى كوباني.", "Kobani in settlement"},
+        {"Снаряд попал в больницу в Алеппо.", "Aleppo in settlement"},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
+static void rumours_of_a_sound_need_more_than_a_sound(void **state)
+{
+    static const struct row rows[] = {
+        {"The talks between Bashar al-Assad and the envoy failed in Damascus.", "Damascus in settlement"},
+        {"Fighters of Faylaq al-Rahman left Jobar.", "Jobar in settlement"},
+        {"Troops returned to the Roman-era city of Palmyra.", "Palmyra in settlement"},
+        {"Clashes broke out in Bashkoy, north of Aleppo.", "Bashkuy in settlement; (Aleppo north_of near)"},
+        {"Syria: clashes broke out in Khafsa on Sunday.", "Syria in country; al-Khafsah in settlement"},
+        {"Syria: a raid on Deir Atiyah killed two.", "Syria in country; Dayr 'Atiyah in settlement"},
+        {"Syria: rebels left al-Hameh on Sunday.", "Syria in country; al-Hamah in settlement"},
+        {"Syria: shells fell on Tal Brak on Sunday.", "Syria in country; Tall Birak in settlement"},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
+static void case_endings_are_read(void **state)
+{
+    static const struct row rows[] = {
+        {"Halep'te bir patlama oldu.", "Aleppo in settlement"},
+        {"Askerler İdlib'den çekildi.", "Idlib in settlement"},
+        {"Askerler Münbiç'e girdi.", "Manbij in settlement"},
+        {"Взрыв прогремел в Манбидже.", "Manbij in settlement"},
+        {"Авиация нанесла удар по Хан-Шейхуну.", "Khan Sheikhoun in settlement"},
+        {"Беженцы вернулись в Восточную Гуту.", "Eastern Ghouta in area"},
+        {"Боевики ушли из Саракиба.", "Saraqib in settlement"},
+        {"Под Хомсом сбит самолет.", "Homs in settlement"},
+        {"Aleppos Osten wurde bombardiert.", "Aleppo east_of area"},
+        {"Li Kobanê teqînek çêbû.", "Kobani in settlement"},
+        {"Artêşê gundên Efrînê topbaran kir.", "Afrin in settlement"},
+        {"سوپای تورکیا عەفرینی بۆردومان کرد.", "Turkey in country; Afrin in settlement"},
+        {"لە شاری حەلەب تەقینەوەیەک ڕوویدا.", "Aleppo in settlement"},
+        {"پهپادها به دیرالزور حمله کردند.", "Deir ez-Zor in settlement"},
+        {"פיצוץ אירע בדמשק.", "Damascus in settlement"},
+        {"Des frappes ont visé la campagne d'Alep.", "Aleppo countryside_of area"},
+        {"Un coche bomba estalló en Damasco.", "Damascus in settlement"},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
 static void names_of_other_things_are_no_places(void **state)
 {
     static const struct row rows[] = {
@@ -201,6 +267,11 @@ static void a_definite_noun_points_back_to_its_place(void **state)
         {"Three people died in the town.", ""},
         {"Jets bombed Saraqib. The town of Binnish was hit.", "Saraqib in settlement; Binnish in settlement"},
         {"قصف الطيران بلدة سرمين. وقتل ثلاثة مدنيين في البلدة.", "Sarmin in settlement; Sarmin in settlement"},
+        {"قصف مدينة الباب بريف حلب. وسقط قتلى في المدينة.",
+         "al-Bab in settlement; (Aleppo countryside_of area); al-Bab in settlement"},
+        {"Troops entered Qaryatayn city, south of Homs. Mines were found in the city.",
+         "Qaryatayn in settlement; (Homs south_of near); Qaryatayn in settlement"},
+        {"دخلت القوات القرية صباح الأحد.", ""},
     };
     check(state, rows, G_N_ELEMENTS(rows));
 }
@@ -232,6 +303,10 @@ static void neighbours_decide_which_place_of_a_name_is_meant(void **state)
         {"Fighting in the Midan district of Damascus.", 0, 33.495, 36.296},
         {"The east of Tripoli was bombed; Libya called for help.", 0, 32.89, 13.19},
         {"Shots were heard in Tripoli; the Lebanese army closed the road to Beirut.", 0, 34.43, 35.84},
+        {"They left the village of Sheikh Issa in Aleppo's northern countryside.", 0, 36.48, 37.15},
+        {"They left the village of Sheikh Issa in Aleppo's southern countryside.", 0, 35.99, 37.0},
+        {"قصف قرية الشيخ عيسى بريف حلب الشمالي.", 0, 36.48, 37.15},
+        {"A raid hit al-Qamh village in the northern countryside of Raqqa province.", 0, 36.13, 39.01},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct tokens tokens;
@@ -295,6 +370,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(areas_only_explain_the_places_inside_them),
         cmocka_unit_test(relations_say_where_beside_a_place),
+        cmocka_unit_test(what_is_wider_explains_what_is_narrower),
+        cmocka_unit_test(buildings_are_named_after_far_places_and_persons),
+        cmocka_unit_test(rumours_of_a_sound_need_more_than_a_sound),
+        cmocka_unit_test(case_endings_are_read),
         cmocka_unit_test(names_of_other_things_are_no_places),
         cmocka_unit_test(a_dateline_is_where_the_report_was_written),
         cmocka_unit_test(unknown_names_that_the_text_calls_places_are_kept),
