@@ -48,7 +48,7 @@ static const struct claim claims[] = {
      "buses in Rashidin, west of Aleppo.",
      "suicide_bomb", "Rashidin", "2016-03-12"},
     {"en", "Army retakes hill",
-     "Troops retook a hill from rebels after heavy fighting. The hill overlooks the town of Salma in Latakia.",
+     "Syrian troops retook a hill from rebels. The hill overlooks the town of Salma in Latakia.",
      "government_regains_territory", "Salma", ""},
     {"en", "", "Fighters advanced in the Hama countryside. They captured the town of Kafr Zita on Wednesday.",
      "non_state_overtakes_territory", "Kafr Zita", "2016-03-16"},
