@@ -922,6 +922,11 @@ static void join_verb_and_noun(struct coder *c, struct draft *verb)
         struct draft *noun = draft_of_chunk(c, a.items[i].chunk);
         if (!noun || noun == verb || noun->frame->kind == FRAME_HARM || noun->merged_into != NO_DRAFT)
             continue;
+        if (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_OPERATION && noun->frame->yields) {
+            index_set_add_all(&verb->targets, &noun->targets);
+            noun->merged_into = draft_number(c, verb);
+            continue;
+        }
         if (r == REL_OBJECT && verb->frame->needs & NEEDS_OBJECT_ARMS) { /* the bomb that is defused did not explode */
             noun->merged_into = draft_number(c, verb);
             continue;
@@ -1195,7 +1200,8 @@ static void drop_history(struct coder *c)
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
         struct draft *d = draft_at(c->out, i);
         gboolean old = c->s->day && d->has_time && d->time.end + HISTORY_DAYS < c->s->day;
-        if (old && d->merged_into == NO_DRAFT && !d->agents.n && !d->counts[MEASURE_KILLED].is_set && !d->is_verb)
+        gboolean nobody = !d->agents.n || d->subtype == SUBTYPE_PEACEFUL_PROTEST; /* how the war began */
+        if (old && d->merged_into == NO_DRAFT && nobody && !d->counts[MEASURE_KILLED].is_set && !d->is_verb)
             drop(d, "history that names nobody who acts");
     }
 }

@@ -49,7 +49,7 @@ static void add_phrase(GPtrArray *to, struct strview text, guint32 index)
 static const char *const frame_keys[] = {
     "id",        "subtype",        "type",    "kind",      "score",      "refine", "needs",
     "roles",     "verbs",          "nouns",   "air_agent", "swap",       "thing",  "intransitive",
-    "political", "target_default", "measure", "names_one", "counts_one", NULL};
+    "political", "target_default", "measure", "names_one", "counts_one", "yields", NULL};
 static const char *const kind_names[] = {"act", "harm", "weak", "nothing"};
 static const char *const role_names[] = {"none", "agent", "target"};
 static const char *const refine_names[] = {"false", "true", "suicide_only", "own"};
@@ -179,8 +179,9 @@ static gboolean read_frame(const struct yaml_node *map, const struct yaml_node *
     }
     return read_subtype(map, f, error) && read_roles(yaml_get(map, "roles"), sets, f, error) &&
            read_needs(yaml_get(map, "needs"), f, error) && read_refine(map, f, error) &&
-           read_flag(map, "air_agent", &f->air_agent, error) && read_flag(map, "swap", &f->swap, error) &&
-           read_flag(map, "thing", &f->is_thing, error) && read_flag(map, "intransitive", &f->is_intransitive, error) &&
+           read_flag(map, "air_agent", &f->air_agent, error) && read_flag(map, "yields", &f->yields, error) &&
+           read_flag(map, "swap", &f->swap, error) && read_flag(map, "thing", &f->is_thing, error) &&
+           read_flag(map, "intransitive", &f->is_intransitive, error) &&
            read_flag(map, "names_one", &f->names_one, error) && read_flag(map, "counts_one", &f->counts_one, error) &&
            read_flag(map, "political", &f->is_political, error);
 }

@@ -50,6 +50,7 @@ struct frame {
     gboolean is_thing;        /* its nouns are things: an event only when they did something */
     gboolean names_one;       /* its words with a victim by name only count one: "مقتل فلان" */
     gboolean counts_one;      /* its words say one victim by themselves: "مقتله" */
+    gboolean yields;          /* its noun, when launched, is the launch: "launched an offensive" */
     gboolean swap;            /* repelled: the attacker is the agent */
     gboolean is_political;    /* states and organisations act, not their armies */
     char *target_default;     /* actor id when no target is named; NULL: none */
