@@ -62,6 +62,12 @@ static void all_places(const struct note *n, guint text, struct index_set *out)
     }
 }
 
+/* An explosion told by its own word ("shelling", "car bomb"), by whom and where, needs no model. */
+static gboolean names_its_weapon(const struct draft *d)
+{
+    return d->type == EVENT_EXPLOSION && !d->is_generic && d->agents.n && d->places.n;
+}
+
 static void retype(struct draft *d, int type, int subtype)
 {
     d->frame = &model_frame;
@@ -83,7 +89,9 @@ static void make_draft(const struct note *n, struct vec *drafts, int type, int s
             like = d;
     }
     if (live == 1) {
-        retype(like, type, subtype);
+        if (!names_its_weapon(like))
+            retype(like, type, subtype);
+        like->score = MAX(like->score, 0.9);
         return;
     }
     struct draft made = {.merged_into = NO_DRAFT, .text = telling_text(n)};
