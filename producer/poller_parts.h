@@ -4,9 +4,10 @@
 #include "producer/page_queue.h"
 #include "producer/poller.h"
 
-#define POLLER_NOT_ARCHIVED_US (10 * US_PER_S) /* an answer that could not be archived is asked for again after this   \
-                                                */
-#define POLLER_FAILING_N       3               /* failures in a row until a feed is called failing */
+#define POLLER_NOT_ARCHIVED_US                                                                                         \
+    (10 * US_PER_S)        /* an answer that could not be archived is asked for again after this                       \
+                            */
+#define POLLER_FAILING_N 3 /* failures in a row until a feed is called failing */
 
 /* A feed, or a page that takes the place of one. */
 struct polled {

@@ -31,7 +31,7 @@ struct slot_state {
     gboolean is_released; /* somebody, perhaps we, wrote that ours gave the slot up */
     GHashTable *foreign;  /* archive id -> struct foreign_archive * */
     struct slot_pages pages;
-    char *last_writer;    /* archive id of the newest position: whose answers were published last; NULL: nobody's */
+    char *last_writer; /* archive id of the newest position: whose answers were published last; NULL: nobody's */
     struct arena *scratch;
 };
 void slot_state_init(struct slot_state *s, guint slot, guint slots, const char *archive_id);

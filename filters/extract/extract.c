@@ -228,8 +228,7 @@ static void inherit_agents(struct reading *r)
 {
     for (guint i = 0; i < r->drafts.items.n; i++) {
         struct draft *d = draft_at(&r->drafts, i);
-        gboolean has_owner =
-            d->subtype == SUBTYPE_AIR_DRONE_STRIKE || d->subtype == SUBTYPE_SHELLING_ARTILLERY_MISSILE;
+        gboolean has_owner = d->subtype == SUBTYPE_AIR_DRONE_STRIKE || d->subtype == SUBTYPE_SHELLING_ARTILLERY_MISSILE;
         if (d->merged_into != NO_DRAFT || d->is_dropped || d->agents.n || !has_owner)
             continue;
         const struct draft *only = NULL;

@@ -1,5 +1,6 @@
-/* Preloaded by crash_points.py: kill -9 at the process's N-th send to a broker ($KILL_AT_SEND), odd ones before the bytes leave, even
- * ones after. strace's injection counts each thread for itself; this counts them all, so that every point is met once. */
+/* Preloaded by crash_points.py: kill -9 at the process's N-th send to a broker ($KILL_AT_SEND), odd ones before the
+ * bytes leave, even ones after. strace's injection counts each thread for itself; this counts them all, so that every
+ * point is met once. */
 #include <dlfcn.h>
 #include <signal.h>
 #include <stdatomic.h>
