@@ -211,7 +211,7 @@ class Round:
     def waits_for(self):
         """What is not through yet; None: all is."""
         if self.hop and not self.hop_watcher.has_all(hops.RAW):
-            return "the hop's input to be read by the verifier"
+            return f"the hop's input to be read by the verifier ({self.hop_watcher.why})"
         if self.hop and self.has_class_b and not self._hop_has_read():
             return f"the hop ({self.hop.lag()})"
         if self.hop and not self.has_class_b and not self.hop.is_drained():
@@ -224,7 +224,7 @@ class Round:
                 return f"{len(missing)} items that were served, e. g. {next(iter(missing))}"
             for stage, read in (("filter", houses.RAW), ("extract", houses.MATCHED)):
                 if not self.house_watcher.has_all(read):
-                    return f"{read} to be read by the verifier"
+                    return f"{read} to be read by the verifier ({self.house_watcher.why})"
                 if stage in self.stages and not self._has_read(stage, read):
                     return f"{stage} to read {read}"
         return None

@@ -29,6 +29,7 @@ class Watcher:
         self.records = {name: [] for name in handlers}
         self.last = {}  # (topic, partition) -> offset of the last record
         self.at_end = {}  # (topic, partition) -> the end that was reached, control records included
+        self.why = ""  # what has_all() waits for
         self.is_ending = False
         self.thread = threading.Thread(target=self._run, daemon=True, name="watcher")
         self.thread.start()
@@ -90,10 +91,13 @@ class Watcher:
         try:
             topic = self.prefix + name
             for p in asker.list_topics(topic, timeout=5).topics[topic].partitions:
-                if self.at_end.get((name, p), -1) < asker.get_watermark_offsets(TopicPartition(topic, p), timeout=5)[1]:
+                end = asker.get_watermark_offsets(TopicPartition(topic, p), timeout=5)[1]
+                if self.at_end.get((name, p), -1) < end:
+                    self.why = f"{topic} [{p}] is read up to {self.at_end.get((name, p))} of {end}"
                     return False
             return True
-        except KafkaException:
+        except KafkaException as error:
+            self.why = f"{topic}: {error}"
             return False
         finally:
             asker.close()
