@@ -252,7 +252,8 @@ class Round:
         while not self.story.has_failed and (why := self.waits_for()):
             if time.monotonic() - began > self.plan.recover_s:
                 states = ", ".join(f"{u.name} {'runs' if u.is_running else 'is down'}" for u in self.units.values())
-                self.story.fail(f"no progress: {self.plan.recover_s} s after the last fault was lifted it still waits for {why}; {states}")
+                behind = [line for w in (self.hop_watcher, self.house_watcher) if w for line in w.behind()]
+                self.story.fail("\n    ".join([f"no progress: {self.plan.recover_s} s after the last fault was lifted it still waits for {why}; {states}", *behind]))
                 return
             time.sleep(0.3)
         self.recovery.append(time.monotonic() - began)

@@ -102,6 +102,23 @@ class Watcher:
         finally:
             asker.close()
 
+    def behind(self):
+        """Lines on partitions that are not read to their ends: is it the reader, or a transaction that is open?"""
+        out = []
+        for isolation in ("read_uncommitted", "read_committed"):
+            asker = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "chaos-asker", "isolation.level": isolation, "log_level": 0})
+            try:
+                for name in self.handlers:
+                    for p in asker.list_topics(self.prefix + name, timeout=5).topics[self.prefix + name].partitions:
+                        end = asker.get_watermark_offsets(TopicPartition(self.prefix + name, p), timeout=5)[1]
+                        if self.at_end.get((name, p), 0) < end:
+                            out.append(f"{name} [{p}]: the verifier has read to {self.at_end.get((name, p))}, last record {self.last.get((name, p))}, end for {isolation} {end}")
+            except KafkaException as error:
+                out.append(str(error))
+            finally:
+                asker.close()
+        return out
+
     def ends(self, name):
         """Partition -> offset behind the last record."""
         return {p: offset + 1 for (n, p), offset in list(self.last.items()) if n == name}
