@@ -12,6 +12,8 @@
 #include "common/service_options.h"
 
 #define TICK_MS     1000 /* how often status and watchdog are looked at */
+/* librdkafka (2.0.2 and later) waits by the wall clock: set back, every wait under way lasts that much longer. */
+#define SET_BACK_US (10 * US_PER_S)
 /* Of the drain time, what the parts get; the rest is for what comes after them. */
 #define PARTS_SHARE 0.8
 
@@ -33,7 +35,8 @@ struct service {
     guint signal_sources[2];
     char *status; /* as systemd was told last */
     gint64 watchdog_us;
-    gint exit_code; /* atomic; -1: runs on */
+    gint64 clock_offset; /* of the wall clock from the monotonic one */
+    gint exit_code;      /* atomic; -1: runs on */
 };
 
 int service_fail(int exit_code, const GError *error)
@@ -136,10 +139,31 @@ static void tell_status(struct service *s)
     sd_notifyf(0, "STATUS=%s", s->status);
 }
 
+static gint64 clock_offset(void)
+{
+    return clock_now(clock_system()) - clock_monotonic(clock_system());
+}
+
+/* A new start costs a moment and nothing else; threads that sleep for as long as the clock was wrong cost the service.
+ */
+static void look_at_clock(struct service *s)
+{
+    gint64 offset = clock_offset(), by = offset - s->clock_offset;
+    s->clock_offset = offset;
+    if (by > -SET_BACK_US)
+        return;
+    g_autoptr(GError) why =
+        g_error_new(G_FILE_ERROR, G_FILE_ERROR_AGAIN,
+                    "the clock was set back by %d s; what waits now would wait that much longer: to be started again",
+                    (int)(-by / US_PER_S));
+    service_end(s, EX_TEMPFAIL, why);
+}
+
 static gboolean on_tick(gpointer user)
 {
     struct service *s = user;
     tell_status(s);
+    look_at_clock(s);
     g_autoptr(GString) text = g_string_new(NULL);
     if (health_is_alive(s->health, clock_monotonic(clock_system()), text)) {
         if (s->watchdog_us)
@@ -156,6 +180,7 @@ static guint add_tick(struct service *s)
     uint64_t usec = 0;
     s->watchdog_us = sd_watchdog_enabled(0, &usec) > 0 ? (gint64)usec : 0;
     guint every_ms = s->watchdog_us ? (guint)CLAMP(s->watchdog_us / 3000, 10, TICK_MS) : TICK_MS;
+    s->clock_offset = clock_offset();
     return g_timeout_add(every_ms, on_tick, s);
 }
 
