@@ -28,6 +28,24 @@ static gboolean is_governed(enum relation r)
            r == REL_FROM || r == REL_TO || r == REL_BETWEEN || r == REL_OVER;
 }
 
+/* Where somebody comes from is not where it happened, unless the trigger asks for it. */
+static void drop_origins(const struct place_mentions *all, struct index_set *set)
+{
+    guint kept = 0;
+    for (guint i = 0; i < set->n; i++)
+        if (!all->items[set->items[i]].is_origin)
+            set->items[kept++] = set->items[i];
+    set->n = kept;
+}
+
+static gboolean any_said(const struct place_mentions *all, const struct index_set *set)
+{
+    for (guint i = 0; i < set->n; i++)
+        if (all->items[set->items[i]].is_said || all->items[set->items[i]].is_listed)
+            return TRUE;
+    return FALSE;
+}
+
 /* Of the places found some are said to be places ("in X", "the town of X"): the others may be names of persons. */
 static void keep_said(const struct place_mentions *all, struct index_set *set)
 {
@@ -148,11 +166,15 @@ void event_place_take(const struct sentence_view *s, struct draft *d, const stru
         for (guint i = first; i <= last; i++)
             if (s->chunks.items[i].kind == CHUNK_NOUN && s->grammar->preposition(&s->chunks, i) != NO_CHUNK)
                 add_phrase(s, i, &d->places);
+        drop_origins(s->place_mentions, &d->places);
         keep_said(s->place_mentions, &d->places);
     }
-    if (!d->places.n) {
-        d->place_scope = PLACE_SCOPE_SENTENCE;
-        take_list(s->place_mentions, nearest_of_sentence(s, trigger, NULL), &d->places);
+    gboolean may_be_person = s->grammar->is_plain && d->places.n && !any_said(s->place_mentions, &d->places);
+    if (!d->places.n || may_be_person) {
+        guint32 nearest = nearest_of_sentence(s, trigger, NULL);
+        d->place_scope = d->places.n ? d->place_scope : PLACE_SCOPE_SENTENCE;
+        if (!may_be_person || (nearest != PLACE_NONE && s->place_mentions->items[nearest].is_said))
+            take_list(s->place_mentions, nearest, &d->places);
     }
     if (d->places.n)
         sharpen(s, trigger, &d->places);
