@@ -321,7 +321,7 @@ static gboolean resolve_unit(const struct time_fields *f, const struct time_anch
         *out = running(published, f->unit, n);
     else if (f->is_past || (f->is_prev && (f->count || f->unit == UNIT_HOUR)))
         *out = running(published, f->unit, n);
-    else if (f->is_streak)
+    else if (f->is_streak && f->unit > UNIT_HOUR) /* "an hour-long battle" says no day */
         *out = streak(published, f->unit, n);
     else if (f->is_prev)
         *out = calendar_unit(published, f->unit, -1);

@@ -282,6 +282,7 @@ static void streaks_and_what_lies_ahead_are_counted_from_publication(void **stat
         {"en", "since the start of the year", "2017-01-01..2017-02-03 running"},
         {"en", "since the beginning of the month", "2017-02-01..2017-02-03 running"},
         {"en", "a five-month-long siege", "2016-09-03..2017-02-03 running"},
+        {"en", "an hour-long battle", ""},
         {"en", "at the weekend", "2017-01-28..2017-01-29"},
         {"ar", "لليوم الثالث على التوالي", "2017-02-01..2017-02-03 running"},
         {"ar", "منذ بداية العام", "2017-01-01..2017-02-03 running"},
