@@ -1,6 +1,7 @@
 #include "filters/extract/attribution.h"
 
-#define PHRASES_BEHIND_CUE 2 /* chunks between "according to" and the one who is cited */
+#define LOOK_AROUND        64 /* chunks, or mentions of one sentence, that a search crosses at the most */
+#define PHRASES_BEHIND_CUE 2  /* chunks between "according to" and the one who is cited */
 
 /* One cue in its sentence while it is being read. */
 struct cue_scope {
@@ -27,7 +28,7 @@ static gboolean overlaps(const struct source_mention *m, guint32 first, guint32 
 static void add(const struct sentence_view *s, struct source_mentions *out, struct arena *arena,
                 struct source_mention m)
 {
-    for (guint i = out->items.n; i-- > 0;) {
+    for (guint i = out->items.n; i-- > 0 && i + LOOK_AROUND >= out->items.n;) {
         struct source_mention *old = source_mention_at(out, i);
         if (old->text != s->text || old->sentence != s->index)
             break;
@@ -91,7 +92,7 @@ static guint32 end_with_office(const struct sentence_view *s, guint np)
 /* The speaker before, for "he added", "the statement said". */
 static const struct source_mention *speaker_before(const struct sentence_view *s, const struct source_mentions *out)
 {
-    for (guint i = out->items.n; i-- > 0;) {
+    for (guint i = out->items.n; i-- > 0 && i + LOOK_AROUND >= out->items.n;) {
         const struct source_mention *m = source_mention_at(out, i);
         if (m->text != s->text)
             return NULL;
@@ -188,7 +189,7 @@ static gboolean add_phrase(const struct sentence_view *s, guint np, const struct
 
 static gboolean has_verb_behind(const struct sentence_view *s, guint chunk)
 {
-    for (guint i = chunk + 1; i < s->chunks.n; i++)
+    for (guint i = chunk + 1; i < s->chunks.n && i <= chunk + LOOK_AROUND; i++)
         if (s->chunks.items[i].kind == CHUNK_VERB || s->chunks.items[i].trigger != NO_INDEX)
             return TRUE;
     return FALSE;
@@ -209,7 +210,7 @@ static gboolean is_introduced(const struct sentence_view *s, guint chunk)
 /* Cuts the words of those quoted before in this sentence: somebody else speaks from `token` on. */
 static void end_scopes(const struct sentence_view *s, struct source_mentions *out, guint known, guint32 token)
 {
-    for (guint i = known; i < out->items.n; i++) {
+    for (guint i = out->items.n; i-- > known && i + LOOK_AROUND >= out->items.n;) {
         struct source_mention *m = source_mention_at(out, i);
         if (m->sentence == s->index && m->first < token)
             m->scope_end = MIN(m->scope_end, MAX(token, m->first + m->n));
@@ -229,11 +230,20 @@ static struct cue_scope scope_of_verb(const struct sentence_view *s, const struc
 
 /* ---- cues ---- */
 
+/* The chunk that token stands in, or NO_CHUNK; chunks stand in their order. */
 static guint chunk_with(const struct sentence_view *s, guint32 token)
 {
-    for (guint i = 0; i < s->chunks.n; i++)
-        if (token >= s->chunks.items[i].first && token < end_of(&s->chunks.items[i]))
-            return i;
+    guint from = 0, to = s->chunks.n;
+    while (from < to) {
+        guint middle = from + (to - from) / 2;
+        const struct chunk *c = &s->chunks.items[middle];
+        if (token >= c->first && token < end_of(c))
+            return middle;
+        if (token < c->first)
+            to = middle;
+        else
+            from = middle + 1;
+    }
     return NO_CHUNK;
 }
 
@@ -332,7 +342,8 @@ static void read_verb(const struct sentence_view *s, const struct reporting_cue 
 static void read_headline(const struct sentence_view *s, struct source_mentions *out, struct arena *arena)
 {
     static const struct reporting_cue says = {.kind = REPORTING_PREPOSITION};
-    for (guint32 i = s->sentence.first; s->is_headline && i < end_of_sentence(s); i++) {
+    guint32 from = MAX(s->sentence.first, end_of_sentence(s) > LOOK_AROUND ? end_of_sentence(s) - LOOK_AROUND : 0);
+    for (guint32 i = from; s->is_headline && i < end_of_sentence(s); i++) {
         guint32 n = 1;
         if (source_at(s, i, &n) == NO_INDEX || i + n != end_of_sentence(s) || i == s->sentence.first)
             continue;

@@ -350,11 +350,13 @@ static guint32 verb_chain_bits(const struct coder *c, guint v)
     return bits;
 }
 
+#define SPEECH_WINDOW 64 /* chunks */
+
 /* Does the clause of verb `v` stand in what somebody says? */
 static gboolean is_reported_speech(const struct coder *c, guint v)
 {
     guint32 n;
-    for (guint i = 0; i < v; i++)
+    for (guint i = v > SPEECH_WINDOW ? v - SPEECH_WINDOW : 0; i < v; i++)
         if (chunk_at(c, i)->kind == CHUNK_VERB &&
             knowledge_reporting(c->s->k, c->s->a, chunk_at(c, i)->head, c->s->language, &n))
             return TRUE;

@@ -137,13 +137,14 @@ static const struct noted *near_mention(const struct writer_context *w, guint nu
 {
     const struct vec *roles = &w->drafts->roles;
     const struct noted *best = NULL;
-    guint best_far = G_MAXUINT;
-    for (guint part = number; part != NO_DRAFT; part = next_part(w, part)) {
-        struct text_ref sentence = sentence_of(w, draft_at(w->drafts, part));
-        for (guint i = first_of_sentence(roles, &sentence); i < roles->n && lies_in(&noted_at(roles, i)->at, &sentence);
-             i++) {
+    guint best_far = G_MAXUINT, parts = 0;
+    for (guint part = number; part != NO_DRAFT && best_far && parts < LOOK_BACK; part = next_part(w, part), parts++) {
+        const struct draft *d = draft_at(w->drafts, part);
+        struct text_ref sentence = sentence_of(w, d);
+        guint from = first_of_sentence(roles, &sentence), to = MIN(roles->n, from + LOOK_BACK);
+        for (guint i = from; i < to && best_far && lies_in(&noted_at(roles, i)->at, &sentence); i++) {
             const struct noted *m = noted_at(roles, i);
-            guint far = (guint)distance_of(w, number, &m->at) * 2 + (guint)m->is_reference;
+            guint far = (lies_in(&m->at, &d->evidence) ? IN_CLAUSE : IN_SENTENCE) * 2 + (guint)m->is_reference;
             if (m->what == actor && far < best_far) {
                 best = m;
                 best_far = far;

@@ -1,5 +1,7 @@
 #include "filters/extract/reference.h"
 
+#define LOOK_BACK 64 /* chunks that a search crosses at the most */
+
 static const struct chunk *chunk_at(const struct sentence_view *s, guint i)
 {
     return &s->chunks.items[i];
@@ -35,7 +37,7 @@ static gboolean is_civilian(const struct sentence_view *s, guint32 actor)
 /* The parties that stood as subject before `np` in this sentence, of the nearest verb that has one. */
 static void subject_before(const struct sentence_view *s, guint np, gboolean as_forces, struct index_set *out)
 {
-    for (guint v = np; v-- > 0 && !out->n;) {
+    for (guint v = np; v-- > 0 && v + LOOK_BACK >= np && !out->n;) {
         guint subject = chunk_at(s, v)->kind == CHUNK_VERB ? s->grammar->subject(&s->chunks, v) : NO_CHUNK;
         if (subject == NO_CHUNK || subject >= v)
             continue;

@@ -183,9 +183,16 @@ static void monstrous_texts_end_in_bounded_time(void **state)
         const char *piece;
         guint times;
     } rows[] = {
-        {"x", 1000000},           {"killed ", 100000},  {"Rebels shelled Aleppo. ", 20000},
-        {"and the army ", 50000}, {"\xcc\x81", 200000}, {"(((", 50000},
-        {"of ", 100000},          {"\xff\xfe", 100000}, {"Aleppo, Idlib, ", 20000},
+        {"x", 1000000},
+        {"killed ", 100000},
+        {"Rebels shelled Aleppo. ", 20000},
+        {"the army said it attacked ", 8000},
+        {"and the army ", 50000},
+        {"\xcc\x81", 200000},
+        {"(((", 50000},
+        {"of ", 100000},
+        {"\xff\xfe", 100000},
+        {"Aleppo, Idlib, ", 20000},
         {"على ", 50000},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
