@@ -359,16 +359,20 @@ static gsize abbreviation_end(const struct cutter *k, gsize at)
 #define TATWEEL            0x0640
 #define DISGUISE_MAX_CHARS 5
 
-/* Writers of social pages hide a word from the censor by signs between two tatweels: "قصـ.ـف", "شــ*ــهداء". Returns
- * where the word goes on, or 0. */
-static gsize disguise_end(const struct cutter *k, const struct ch *tatweel)
+/* Writers of social pages hide a word from the censor by signs between two tatweels or behind one: "قصـ.ـف",
+ * "شــ*ــهداء", "استـ.شهاد", "مقـ تل"; "بــ 24" and "لـ قسد" are a proclitic and a word. `letters`: of the word so far.
+ * Returns where the word goes on, or 0. */
+static gsize disguise_end(const struct cutter *k, const struct ch *tatweel, guint letters)
 {
     struct ch c;
     gsize at = tatweel->to;
     for (guint i = 0; i < DISGUISE_MAX_CHARS && peek(k, at, &c) && !is_wordish(&c); i++, at = c.to)
         if (c.c == '\n')
             return 0;
-    return at > tatweel->to && peek(k, at, &c) && c.c == TATWEEL ? at : 0;
+    if (at == tatweel->to || !peek(k, at, &c))
+        return 0;
+    gboolean one_sign = at == tatweel->to + 1 && strchr(letters > 1 ? ".* " : ".*", k->p[tatweel->to]);
+    return c.c == TATWEEL || (one_sign && script_of(c.c) == TOKEN_ARABIC) ? at : 0;
 }
 
 /* "Publicالقصف": a blank was lost between two scripts that no word mixes; "و12": digits behind an Arabic proclitic. */
@@ -400,6 +404,7 @@ static void scan_word(struct cutter *k, struct word_scan *w)
 {
     struct ch c;
     gsize at = k->at, abbreviation = abbreviation_end(k, at);
+    guint tatweels = 0;
     while (peek(k, at, &c)) {
         if (abbreviation && c.c == '.' && c.to <= abbreviation)
             w->end = c.to;
@@ -411,7 +416,8 @@ static void scan_word(struct cutter *k, struct word_scan *w)
             take_char(w, &c);
         else if (!may_be_apostrophe(w, &c) || !take_apostrophe(k, w, &c))
             break;
-        gsize goes_on = c.c == TATWEEL ? disguise_end(k, &c) : 0;
+        tatweels += c.c == TATWEEL;
+        gsize goes_on = c.c == TATWEEL ? disguise_end(k, &c, w->letters - tatweels) : 0;
         at = goes_on ? goes_on : c.to;
     }
     k->at = MAX(w->end, k->at);

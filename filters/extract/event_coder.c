@@ -485,6 +485,8 @@ static const char *missing_need(const struct coder *c, const struct draft *d, co
         return "its object is no operation";
     if (needs & NEEDS_PROTEST && !(c->cues & 1u << CUE_PROTEST))
         return "the sentence tells of no protest";
+    if (needs & NEEDS_LIFE && !toll_names_life(c->s, d->chunk))
+        return "no life is lost";
     return NULL;
 }
 

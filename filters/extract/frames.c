@@ -67,6 +67,7 @@ static const struct {
     {"subject_arms", NEEDS_SUBJECT_ARMS},
     {"object_operation", NEEDS_OBJECT_OPERATION},
     {"protest_context", NEEDS_PROTEST},
+    {"life", NEEDS_LIFE},
 };
 
 static gboolean read_roles(const struct yaml_node *node, const struct yaml_node *sets, struct frame *f, GError **error)
@@ -108,7 +109,7 @@ static gboolean read_needs(const struct yaml_node *node, struct frame *f, GError
         if (!found)
             return yaml_expected(node,
                                  "agent, armed_agent, target, place, from_place, object_arms, subject_arms, "
-                                 "object_operation or protest_context",
+                                 "object_operation, protest_context or life",
                                  error);
         f->needs |= found;
     }

@@ -23,6 +23,7 @@ enum frame_needs {
     NEEDS_PROTEST = 1 << 6,
     NEEDS_ARMED_AGENT = 1 << 7,
     NEEDS_FROM_PLACE = 1 << 8,
+    NEEDS_LIFE = 1 << 9, /* "lost … his life": the word stands behind the victim */
 };
 
 /* How the sub-type of a frame is found. */

@@ -239,6 +239,17 @@ static gboolean is_denied(const struct sentence_view *s, guint np)
     return FALSE;
 }
 
+#define LIFE_TOKENS_MAX 12 /* between the verb and what is lost */
+
+gboolean toll_names_life(const struct sentence_view *s, guint chunk)
+{
+    guint32 first = chunk_at(s, chunk)->first, end = s->sentence.first + s->sentence.n;
+    for (guint32 i = first; i < MIN(first + LIFE_TOKENS_MAX, end); i++)
+        if (has_role(s, i, TOLL_LIFE))
+            return TRUE;
+    return FALSE;
+}
+
 /* ---- names ---- */
 
 #define NAME_BYTES_MIN 5

@@ -23,6 +23,9 @@ struct toll {
 gboolean toll_read(const struct sentence_view *s, const struct frame *frame, guint chunk,
                    const struct arguments *arguments, struct toll *out);
 
+/* "فقدت امرأة حياتها": is it a life that is lost? */
+gboolean toll_names_life(const struct sentence_view *s, guint chunk);
+
 /* "12 dead and wounded", "killing and injuring dozens": one number for two harms that stand side by side in chunks. An
  * exact one is a sum and counts for neither, a vague one holds for both (as the gold sets have it). */
 void toll_share(const struct sentence_view *s, struct draft *a, struct draft *b);

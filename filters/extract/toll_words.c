@@ -9,7 +9,7 @@ struct loader {
 
 static gboolean read_word(tsv *t, gpointer data, GError **error)
 {
-    static const char *const roles[TOLL_ROLES_N] = {"part", "total", "group", "each"};
+    static const char *const roles[TOLL_ROLES_N] = {"part", "total", "group", "each", "life"};
     struct loader *l = data;
     for (guint role = 0; role < TOLL_ROLES_N; role++)
         if (sv_equal(tsv_cell(t, 1), sv_from(roles[role])))

@@ -9,6 +9,7 @@ enum toll_role {
     TOLL_TOTAL, /* verbs between a toll and its number: rose to, stands at, reached */
     TOLL_GROUP, /* family, group: "a family of six" are six */
     TOLL_EACH,  /* كل من: every name behind it is one */
+    TOLL_LIFE,  /* his life: what a verb of loss must have behind it */
     TOLL_ROLES_N
 };
 

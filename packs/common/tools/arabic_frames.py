@@ -148,6 +148,8 @@ frame("withdraw", "non_violent_transfer_of_territory", "weak", 0.75, "own", need
 frame("kill", "harm", "harm", 0.75, "harm", measure="killed", names_one="true",
       v="قتل, قتلت, قُتل, قُتلت, استشهد, استشهدت, اُستشهد, ارتقى, ارتقت, توفي, توفيت, توفى, لقي مصرعه, لقي حتفه, لقيت مصرعها, لقيت حتفها, فقد حياته, فقدت حياتها, فارق الحياة, فارقت الحياة, سقط شهيدا, مات, ماتت, لقى مصرعه, لقى حتفه, قضى, قتله, قتلته, قتلتها, قتلها",
       n="مقتل, استشهاد, مصرع, قتل, وفاة, ارتقاء, موت, جثة, جثمان")
+frame("lose_life", "harm", "harm", 0.75, "harm", measure="killed", names_one="true", needs="life",
+      v="فقد يفقد, خسر يخسر", n="فقدان, خسارة")
 frame("kill_one", "harm", "harm", 0.7, "harm", measure="killed", counts_one="true",
       n="مقتله, مقتلها, استشهاده, استشهادها, وفاته, وفاتها, مصرعه, مصرعها, قتله, قتلها")
 frame("kill_more", "harm", "harm", 0.75, "harm", measure="killed", objects=True,
