@@ -67,9 +67,8 @@ void toll_unite(struct count *to, const struct count *x)
         *to = *x;
         return;
     }
-    const struct count *low = to->min <= x->min ? to : x, *high = low == to ? x : to;
-    gint64 max = high->max < 0 ? -1 : MAX(high->max, low->max);
-    *to = (struct count){TRUE, low->is_vague, low->is_part, low->min, max};
+    if (x->min > to->min) /* a lower one later in the text is a part, or what was known before */
+        to->max = x->max;
 }
 
 /* ---- the phrase of the victims ---- */
