@@ -7,6 +7,7 @@
 #include "filters/extract/event_writer.h"
 #include "filters/extract/merge.h"
 #include "filters/extract/note.h"
+#include "filters/extract/toll_list.h"
 #include "text/language.h"
 
 #define TEXTS 2 /* title, body */
@@ -402,6 +403,17 @@ static void write_events(struct reading *r, struct extract_output *out)
     }
 }
 
+#define NAME_LISTS_MAX 8
+
+static void count_name_lists(struct reading *r)
+{
+    for (guint t = 0; t < TEXTS; t++) {
+        struct toll_list lists[NAME_LISTS_MAX];
+        guint n = toll_lists_find(r->k, &r->texts[t], &r->quantities[t], lists, NAME_LISTS_MAX);
+        toll_lists_apply(lists, n, t, &r->drafts);
+    }
+}
+
 void extract_events(const struct knowledge *k, const struct extract_input *in, struct arena *arena,
                     struct extract_output *out)
 {
@@ -417,6 +429,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         for (guint t = 0; t < TEXTS; t++)
             for (guint i = 0; i < r->texts[t].sentences.n; i++)
                 read_sentence(r, t, i);
+        count_name_lists(r);
         struct event_place_texts where = {r->texts, r->places, TEXTS, in->published_day};
         event_place_prune(&where, &r->drafts);
         settle_harms(r);

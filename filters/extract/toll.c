@@ -253,6 +253,59 @@ gboolean toll_names_life(const struct sentence_view *s, guint chunk)
 
 #define NAME_BYTES_MIN 5
 
+#define NAME_WORDS_MAX 6
+
+static guint behind_name(const struct sentence_view *s, guint i)
+{
+    guint end = i + NAME_WORDS_MAX;
+    while (i < end && kind_at(s, i) == CHUNK_OTHER)
+        i++;
+    return i;
+}
+
+/* "مقتل فلان وابنه مؤمن وزوجته": who is named with a victim that has a name. */
+static void count_companions(const struct sentence_view *s, guint chunk, struct toll *out)
+{
+    guint i = behind_name(s, chunk + 1);
+    while (i > chunk + 1 && kind_at(s, i) == CHUNK_CONJUNCTION && kind_at(s, i + 1) == CHUNK_NOUN &&
+           chunk_at(s, i + 1)->trigger == NO_INDEX && noun_phrase_units(s, i + 1) & UNITS_OF_PEOPLE) {
+        struct count c = count_of_victims(s, i + 1);
+        add_part(out, i + 1, &c);
+        i = behind_name(s, i + 2);
+    }
+}
+
+#define EACH_TOKENS_MAX 4  /* between the trigger and "each of" */
+#define LIST_TOKENS_MAX 48 /* of the names behind it */
+
+static guint32 behind_each(const struct sentence_view *s, guint32 from)
+{
+    for (guint32 i = from; i < MIN(from + EACH_TOKENS_MAX, s->sentence.first + s->sentence.n); i++)
+        for (const struct name_match *m = name_at(s->a, i, CLASS_TOLL); m; m = name_next(s->a, m))
+            if (m->payload == TOLL_EACH)
+                return i + m->n;
+    return 0;
+}
+
+/* "استشهاد كل من فلان وفلان": as many as are joined, up to a word that tells something else. */
+static gint64 names_of_each(const struct sentence_view *s, guint chunk)
+{
+    guint32 end = s->sentence.first + s->sentence.n, from = chunk_at(s, chunk)->first + chunk_at(s, chunk)->n;
+    guint32 first = behind_each(s, from);
+    gint64 n = first ? 1 : 0;
+    for (guint32 i = first; n && i < MIN(first + LIST_TOKENS_MAX, end); i++) {
+        const struct token *t = &s->a->tokens.items[i];
+        gboolean is_word = t->bits & TOKEN_WORD;
+        if ((is_word && i > first && name_at(s->a, i, CLASS_PLAIN_TRIGGER)) || t->bits & TOKEN_PARAGRAPH_START)
+            break;
+        gboolean is_comma = sv_equal(t->forms[0], SV(",")) || sv_equal(t->forms[0], SV("،"));
+        gboolean is_and = is_word && (t->prefix == 'w' || sv_equal(t->forms[0], SV("و"))) && i > first;
+        gboolean is_joined = is_and && !(s->a->tokens.items[i - 1].bits & TOKEN_PUNCT);
+        n += is_comma || is_joined;
+    }
+    return n;
+}
+
 /* The next word is one that no table knows, perhaps in quotation marks or brackets: the name of a victim. */
 static gboolean is_followed_by_name(const struct sentence_view *s, guint chunk)
 {
@@ -283,6 +336,20 @@ static void read_noun(const struct sentence_view *s, guint chunk, struct toll *o
         add_part(out, chunk, &zero);
 }
 
+static void read_names(const struct sentence_view *s, const struct frame *frame, guint chunk, struct toll *out)
+{
+    gint64 each = frame->names_one ? names_of_each(s, chunk) : 0;
+    struct count listed = {.is_set = each > 1, .min = each, .max = each};
+    if (each > 1) {
+        add_part(out, chunk, &listed);
+    } else if (frame->names_one && is_followed_by_name(s, chunk)) {
+        add_part(out, chunk, &one);
+        count_companions(s, chunk, out);
+    } else if (frame->counts_one) {
+        add_part(out, chunk, &one);
+    }
+}
+
 gboolean toll_read(const struct sentence_view *s, const struct frame *frame, guint chunk,
                    const struct arguments *arguments, struct toll *out)
 {
@@ -297,8 +364,8 @@ gboolean toll_read(const struct sentence_view *s, const struct frame *frame, gui
         add_quantity(out, chunk, own);
     if (!out->n_parts && is_noun && is_harm)
         read_noun(s, chunk, out);
-    if (!out->n_parts && (frame->counts_one || (frame->names_one && is_followed_by_name(s, chunk))))
-        add_part(out, chunk, &one);
+    if (!out->n_parts)
+        read_names(s, frame, chunk, out);
     return out->n_parts > 0;
 }
 
