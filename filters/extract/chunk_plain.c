@@ -435,6 +435,12 @@ static guint32 take_reporting(struct cutter *k, guint32 i, const struct name_mat
     return i + m->n;
 }
 
+static gboolean is_bracket(const struct cutter *k, guint32 i)
+{
+    struct strview p = token_at(k, i)->forms[0];
+    return sv_equal(p, SV("(")) || sv_equal(p, SV(")"));
+}
+
 /* The number and the noun it counts. */
 static guint32 take_number(struct cutter *k, guint32 i, const struct quantity *q)
 {
@@ -443,6 +449,8 @@ static guint32 take_number(struct cutter *k, guint32 i, const struct quantity *q
     guint cuts = token_at(k, i)->n_forms > 1 ? cuts_of(k, i, 1) & (CUT_AND | CUT_BY | CUT_TO) : 0;
     if (token_at(k, i)->bits & TOKEN_NUMBER)
         cuts = 0;
+    gboolean is_bracketed = end + 1 < k->end && i > k->s->sentence.first && is_bracket(k, i - 1) && is_bracket(k, end);
+    end += is_bracketed ? 1 : 0; /* "(10) شهداء" */
     struct trigger_at counted = end < k->end ? trigger_of(k, end) : (struct trigger_at){0};
     if (counted.match && counted.noun &&
         !(cuts_of(k, end, counted.match->form) & ~(guint)CUT_THE)) { /* "three martyrs" */

@@ -530,6 +530,8 @@ static gboolean take_implicit(const struct number_finder *f, guint i, struct qua
     gboolean definite = lost_article(&f->tokens[i], noun.match->form);
     if (noun.row->value == 1 && definite && i > 0 && number_goes_to(f, i) && is_definite_word(&f->tokens[i - 1]))
         return FALSE; /* الدفاع المدني */
+    if (definite && noun.row->value == 2 && noun.row->max == QUANTITY_UNKNOWN)
+        return FALSE; /* "عدد من المدنيين": with the article the plural is meant */
     *q = (struct quantity){.first = i,
                            .number_first = i,
                            .number_n = noun.n,

@@ -376,7 +376,9 @@ static gboolean stand_side_by_side(const struct sentence_view *s, const struct d
     guint i = a->chunk + 1;
     while (kind_at(s, i) == CHUNK_CONJUNCTION || kind_at(s, i) == CHUNK_COMMA)
         i++;
-    return i > a->chunk + 1 && i == b->chunk;
+    const struct chunk *next = chunk_at(s, b->chunk);
+    gboolean is_bare = next->kind == CHUNK_VERB || next->n == next->trigger_n; /* not "and several wounded" */
+    return i > a->chunk + 1 && i == b->chunk && is_bare;
 }
 
 /* "قتلى وإصابة 12": the dead are a group of their own, "مقتل وإصابة 12" shares its number. */
