@@ -495,6 +495,9 @@ static guint32 take_next(struct cutter *k, guint32 i)
     const struct plain_word *word = word_of(k, i, &n, &cuts);
     struct noun_item x = item_at(k, i);
     guint32 known = MAX(x.n, trigger.match ? trigger.match->n : 0);
+    gboolean is_modified = q && !q->is_implicit && q->kind == QUANTITY_COUNT && q->number_first > i;
+    if (is_modified) /* "ما لا يقل عن 11" */
+        return take_number(k, i, q);
     if (word && n >= known && (!trigger.match || trigger.match->form > 0 || n > trigger.match->n))
         return take_word(k, i, word, n, cuts);
     if (trigger.match && !(x.n > trigger.match->n && x.parts & (PART_PLACE | PART_SOURCE)))

@@ -44,7 +44,8 @@ static gboolean covers(const struct count *vague, const struct count *exact)
 static gboolean counts_agree(const struct draft *a, const struct draft *b)
 {
     const struct count *x = &a->counts[MEASURE_KILLED], *y = &b->counts[MEASURE_KILLED];
-    return !x->is_set || !y->is_set || x->min == y->min || covers(x, y) || covers(y, x);
+    gboolean is_part = (x->is_part && x->min <= y->min) || (y->is_part && y->min <= x->min);
+    return !x->is_set || !y->is_set || x->min == y->min || is_part || covers(x, y) || covers(y, x);
 }
 
 /* Headline and lead without a day of their own tell of the day of publication, give or take these. */

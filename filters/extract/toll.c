@@ -68,7 +68,7 @@ void toll_unite(struct count *to, const struct count *x)
         return;
     }
     if (x->min > to->min) /* a lower one later in the text is a part, or what was known before */
-        to->max = x->max;
+        to->max = MAX(x->min, x->max);
 }
 
 /* ---- the phrase of the victims ---- */
@@ -94,7 +94,8 @@ static gboolean is_person_phrase(const struct sentence_view *s, guint np)
 static gboolean is_bare_number(const struct sentence_view *s, guint i)
 {
     const struct chunk *c = chunk_at(s, i);
-    return kind_at(s, i) == CHUNK_NOUN && !noun_phrase_units(s, i) && c->trigger == NO_INDEX && c->n <= 2;
+    return kind_at(s, i) == CHUNK_NOUN && !noun_phrase_units(s, i) && c->trigger == NO_INDEX && c->n <= 4 &&
+           (c->n <= 2 || noun_phrase_count(s, i));
 }
 
 static gboolean ends_search(const struct sentence_view *s, guint i)
@@ -125,19 +126,22 @@ static guint whole_of(const struct sentence_view *s, guint np)
     return np;
 }
 
-/* "a family of six" */
+/* "a family of six", whether or not the preposition went into the phrase */
 static const struct quantity *size_of_group(const struct sentence_view *s, guint np)
 {
-    gboolean is_group = chunk_has_role(s, np, TOLL_GROUP) && kind_at(s, np + 1) == CHUNK_PREPOSITION &&
-                        chunk_at(s, np + 1)->relation == REL_OF && kind_at(s, np + 2) == CHUNK_NOUN;
-    return is_group ? noun_phrase_count(s, np + 2) : NULL;
+    if (!chunk_has_role(s, np, TOLL_GROUP))
+        return NULL;
+    gboolean has_of = kind_at(s, np + 1) == CHUNK_PREPOSITION && chunk_at(s, np + 1)->relation == REL_OF;
+    guint size = np + 1 + has_of;
+    return (has_of || is_bare_number(s, size)) && kind_at(s, size) == CHUNK_NOUN ? noun_phrase_count(s, size) : NULL;
 }
 
 /* "22 of the jihadists" */
 static gboolean is_partitive(const struct sentence_view *s, guint np)
 {
     return kind_at(s, np + 1) == CHUNK_PREPOSITION && chunk_at(s, np + 1)->relation == REL_OF &&
-           kind_at(s, np + 2) == CHUNK_NOUN && chunk_at(s, np + 2)->bits & (NP_DEFINITE | NP_PRONOUN);
+           is_bare_number(s, np) && kind_at(s, np + 2) == CHUNK_NOUN &&
+           chunk_at(s, np + 2)->bits & (NP_DEFINITE | NP_PRONOUN);
 }
 
 /* How many a phrase of people counts: its number, one for "a woman", nothing for "civilians". */
