@@ -67,6 +67,7 @@ struct draft {
     struct index_set agents, targets; /* actor entries */
     struct index_set places;          /* place mentions of `text` … */
     guint place_text;                 /* … or of this text */
+    struct index_set wide;            /* the country it happened in, where no other place is named */
     guint8 place_scope;               /* 0 clause … 3 document: how near the place stood; 255 none */
     struct time_mention time;         /* n == 0: none named */
     guint time_text;                  /* the text that `time` stands in */

@@ -202,26 +202,51 @@ static gboolean has_point_of(const struct place_mentions *all, guint32 area, con
     return FALSE;
 }
 
-static void prune(const struct event_place_texts *t, struct draft *d)
+/* The one country that the trigger governs. */
+static struct index_set countries_of(const struct event_place_texts *t, const struct draft *d)
 {
-    struct index_set kept = {0};
-    gboolean has_narrow = FALSE;
+    struct index_set found = {0};
     for (guint i = 0; i < d->places.n; i++) {
         const struct place_mention *p = mention_of(t, d, i);
-        if (p->explains != PLACE_NONE || p->is_dateline || is_too_wide(p))
-            continue;
-        index_set_add(&kept, d->places.items[i]);
-        has_narrow = has_narrow || is_narrow(p);
+        if (p->precision == PLACE_OF_COUNTRY && p->relation == PLACE_IN && p->is_said && !p->is_origin)
+            index_set_add(&found, d->places.items[i]);
     }
-    struct index_set points = {0};
-    for (guint i = 0; i < kept.n; i++)
-        if (is_point(&t->places[d->place_text].items[kept.items[i]]))
-            index_set_add(&points, kept.items[i]);
+    return found.n == 1 ? found : (struct index_set){0};
+}
+
+/* Those that are no wider than a province and explain no other. */
+static struct index_set usable_of(const struct event_place_texts *t, const struct draft *d)
+{
+    struct index_set kept = {0};
+    for (guint i = 0; i < d->places.n; i++) {
+        const struct place_mention *p = mention_of(t, d, i);
+        if (p->explains == PLACE_NONE && !p->is_dateline && !is_too_wide(p))
+            index_set_add(&kept, d->places.items[i]);
+    }
+    return kept;
+}
+
+static struct index_set filter(const struct place_mentions *all, const struct index_set *set,
+                               gboolean (*test)(const struct place_mention *p))
+{
+    struct index_set out = {0};
+    for (guint i = 0; i < set->n; i++)
+        if (test(&all->items[set->items[i]]))
+            index_set_add(&out, set->items[i]);
+    return out;
+}
+
+static void prune(const struct event_place_texts *t, struct draft *d)
+{
+    const struct place_mentions *all = &t->places[d->place_text];
+    struct index_set kept = usable_of(t, d), narrow = filter(all, &kept, is_narrow),
+                     points = filter(all, &kept, is_point);
+    d->wide = kept.n || d->place_scope != PLACE_SCOPE_ROLE ? (struct index_set){0} : countries_of(t, d);
+    const struct index_set *of = narrow.n ? &narrow : &kept;
     d->places.n = 0;
-    for (guint i = 0; i < kept.n; i++)
-        if ((!has_narrow || is_narrow(&t->places[d->place_text].items[kept.items[i]])) &&
-            !has_point_of(&t->places[d->place_text], kept.items[i], &points))
-            index_set_add(&d->places, kept.items[i]);
+    for (guint i = 0; i < of->n; i++)
+        if (!has_point_of(all, of->items[i], &points))
+            index_set_add(&d->places, of->items[i]);
 }
 
 void event_place_prune(const struct event_place_texts *t, struct drafts *drafts)
@@ -339,5 +364,17 @@ void event_place_inherit(const struct event_place_texts *t, struct drafts *draft
             inherit_from_behind(t, d);
         if (lacks_place(t, d) && d->is_plain)
             inherit_from_document(t, d);
+    }
+}
+
+void event_place_widen(struct drafts *drafts)
+{
+    for (guint i = 0; i < drafts->items.n; i++) {
+        struct draft *d = draft_at(drafts, i);
+        if (d->places.n || !d->wide.n || d->type == EVENT_DIPLOMACY)
+            continue;
+        d->places = d->wide;
+        d->place_text = d->text;
+        d->place_scope = PLACE_SCOPE_COUNTRY;
     }
 }

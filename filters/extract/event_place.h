@@ -13,6 +13,7 @@ enum place_scope {
     PLACE_SCOPE_SENTENCE, /* the nearest of the sentence */
     PLACE_SCOPE_BEFORE,   /* where the text was last */
     PLACE_SCOPE_DOCUMENT, /* of the sentences behind, the title, the text */
+    PLACE_SCOPE_COUNTRY,  /* only a country is named */
 };
 
 /* Fills places, place_text and place_scope of `d` from its sentence; `first` … `last`: chunks of its clause. */
@@ -32,3 +33,6 @@ struct event_place_texts {
 void event_place_prune(const struct event_place_texts *t, struct drafts *drafts);
 /* Gives places to drafts that have none of their own. */
 void event_place_inherit(const struct event_place_texts *t, struct drafts *drafts);
+/* Gives drafts that found no other place the country that their trigger governs: "in Syria" is all that is said. After
+ * merging, which goes by sharper places. */
+void event_place_widen(struct drafts *drafts);

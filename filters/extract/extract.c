@@ -311,7 +311,7 @@ static gboolean is_vague(const struct draft *d)
 {
     if (d->agents.n || d->is_meant)
         return FALSE;
-    if (!d->places.n)
+    if (!d->places.n || d->place_scope == PLACE_SCOPE_COUNTRY)
         return TRUE;
     return !d->targets.n && d->place_scope > 1;
 }
@@ -437,6 +437,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         attribution_apply(&r->sources, &r->drafts);
         struct merge_context m = {k, r->places, TEXTS, in->published_day};
         merge_drafts(&m, &r->drafts);
+        event_place_widen(&r->drafts);
         inherit_agents(r);
         inherit_opponents(r);
         for (guint i = 0; i < r->drafts.items.n; i++)

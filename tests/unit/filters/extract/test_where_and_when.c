@@ -58,6 +58,11 @@ static const struct claim claims[] = {
      "change_to_group_activity", "", "2015-04-01..2015-04-30"},
     {"en", "", "In 2013 rebels seized Tal Abyad. On Monday a car bomb killed five people in Raqqa.",
      "remote_explosive_ied", "Raqqa", "2016-03-14"},
+    /* only a country is named */
+    {"en", "", "Last year Russia deployed warplanes to Syria.", "change_to_group_activity", "Syria",
+     "2015-01-01..2015-12-31"},
+    {"en", "Air raids kill nine in Syria", "Nine people died when jets bombed a market in Binnish.", "air_drone_strike",
+     "Binnish", ""},
     /* times */
     {"en", "", "The war has raged since early 2011, when government forces fired on protesters in Daraa.",
      "excessive_force_against_protesters", "Daraa", "2011-01-01..2011-03-31"},
