@@ -38,6 +38,8 @@ struct reading {
     enum relation relation;
 };
 
+#define ADVERBIAL_MAX 12 /* chunks */
+
 struct cutter {
     const struct text_analysis *a;
     const struct sentence *s;
@@ -232,6 +234,12 @@ static enum pos guess(const struct cutter *k, guint i)
     return POS_NOUN;
 }
 
+static gboolean names_somebody(const struct cutter *k, guint i)
+{
+    return match_at(k, i, CLASS_ACTOR) || match_at(k, i, CLASS_SOURCE) || match_at(k, i, CLASS_UNIT) ||
+           match_at(k, i, CLASS_DEMONYM);
+}
+
 static void read_word(struct cutter *k, guint i)
 {
     const struct token *t = token_at(k, i);
@@ -251,6 +259,8 @@ static void read_word(struct cutter *k, guint i)
                                      WORD_GROUP_NOUN | WORD_ADVERB | WORD_PREFIX);
     if (is_closed)
         r->pos = (guint8)pos_from_bits(r->word);
+    else if (r->word & WORD_ADVERB && !r->forms && !names_somebody(k, i))
+        r->pos = POS_ADV; /* "meanwhile" is a cue and no name */
     else if (longest_name(k, i) == 1 && !(r->forms && !(t->bits & TOKEN_CAPITAL)))
         r->pos = POS_NOUN;
     else if (r->forms)
@@ -677,6 +687,37 @@ static gboolean starts_known_name(const struct cutter *k, guint i)
            match_at(k, i, CLASS_DEMONYM);
 }
 
+/* Nothing but adverbs, times and phrases behind prepositions stands before in this clause. */
+static gboolean opens_adverbial(const struct cutter *k)
+{
+    const struct chunk *c = k->out.items;
+    guint n = k->out.n, steps = 0;
+    if (!n || c[n - 1].kind != CHUNK_PREPOSITION)
+        return FALSE;
+    for (guint i = n - 1; i-- > 0 && steps < ADVERBIAL_MAX; steps++) {
+        gboolean governed = c[i].kind == CHUNK_NOUN && i > 0 && c[i - 1].kind == CHUNK_PREPOSITION;
+        if (c[i].kind == CHUNK_STOP || c[i].kind == CHUNK_COMMA || c[i].kind == CHUNK_SUBORDINATOR)
+            return TRUE;
+        if (c[i].kind != CHUNK_OTHER && c[i].kind != CHUNK_TIME && c[i].kind != CHUNK_PREPOSITION && !governed)
+            return FALSE;
+    }
+    return steps < ADVERBIAL_MAX;
+}
+
+/* "In Syria rebels attacked", a text that lost its commas: the place ends the adverbial, who acts begins at `at`. */
+static gboolean ends_adverbial(const struct cutter *k, guint first, guint at)
+{
+    gint place = previous(k, at);
+    if (at == first || place < (gint)first || !k->r[place].is_name || !opens_adverbial(k) || is_possessive(k, at - 1))
+        return FALSE;
+    if (!match_at(k, at, CLASS_ACTOR) && !match_at(k, at, CLASS_UNIT))
+        return FALSE;
+    guint end = at;
+    while (end < k->n && (k->r[end].pos == POS_NOUN || k->r[end].pos == POS_ADJ))
+        end = following(k, end);
+    return end < k->n && (k->r[end].pos == POS_VERB || is_auxiliary((enum pos)k->r[end].pos));
+}
+
 static guint glue_noun(struct cutter *k, guint i)
 {
     guint at = i, head = i;
@@ -690,6 +731,8 @@ static guint glue_noun(struct cutter *k, guint i)
     while (at < k->n && !(bits & NP_PRONOUN) && goes_on(k, at, has_noun)) {
         if (trigger != NO_INDEX && starts_known_name(k, at))
             break; /* an act ends its phrase: what follows is the next one, though a comma was lost */
+        if (ends_adverbial(k, i, at))
+            break;
         bits |= noun_bits(k, at);
         if (k->r[at].pos == POS_NOUN) {
             has_noun = TRUE;

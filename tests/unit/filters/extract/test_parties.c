@@ -164,6 +164,10 @@ static const struct claim claims[] = {
     {"The rebels would be able to take control of Morek.", NULL, "rebels", NULL, "hypothetical"},
     {"Islamic State will most likely attack Salamiyah.", NULL, "isis", NULL, "hypothetical"},
     {"Anti-regime fighters shelled Latakia.", "shelling_artillery_missile", "rebels", NULL, "reported"},
+    {"Elsewhere in Syria rebels attacked a checkpoint near Ariha.", "armed_clash", "rebels", NULL, "reported"},
+    {"On Monday in Kafr Nabl government forces killed six men.", "attack", "syria_gov_forces", "civilians", "reported"},
+    {"Rebels shelled Latakia. The broadcaster said the army captured Kessab, according to the newspaper.",
+     "government_regains_territory", "syria_gov_forces", NULL, NULL},
 };
 
 /* Names and sides that change hands: published on `day`. */
