@@ -245,7 +245,10 @@ static void mark_reference(const struct coder *c, struct draft *d)
 {
     const struct chunk *at = chunk_at(c, d->chunk);
     guint32 opening = MIN(c->s->sentence.n, OPENING_TOKENS);
-    d->is_definite = !d->is_verb && (at->bits & NP_DEFINITE) != 0;
+    guint object =
+        d->is_verb && d->frame->needs & NEEDS_OBJECT_OPERATION ? clause_object(&c->s->chunks, d->chunk) : NO_CHUNK;
+    d->is_definite = object != NO_CHUNK ? (chunk_at(c, object)->bits & NP_DEFINITE) != 0 /* "launching the operation" */
+                                        : !d->is_verb && (at->bits & NP_DEFINITE) != 0;
     d->is_other =
         (span_cues(c->s, at->first, at->n) | span_cues(c->s, c->s->sentence.first, opening)) >> CUE_OTHER_EVENT & 1;
 }
@@ -414,6 +417,9 @@ void event_coder_read(const struct sentence_view *s, struct discourse *told, str
         coder_join_purposes(&c);
         coder_join_fights_of_takings(&c);
     }
+    for (guint i = c.first_draft; !s->grammar->is_plain && i < out->items.n; i++)
+        if (coder_can_cause_harm(draft_at(out, i)))
+            coder_resolve_definite(&c, i);
     coder_join_harms(&c);
     coder_join_harm_pairs(&c);
     if (s->grammar->is_plain)

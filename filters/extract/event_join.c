@@ -102,6 +102,12 @@ static void join_harm(struct coder *c, struct draft *cause, struct draft *harm)
     harm->merged_into = draft_number(c, cause);
 }
 
+static gboolean tolls_differ(const struct draft *a, const struct draft *b)
+{
+    const struct count *x = &a->counts[MEASURE_KILLED], *y = &b->counts[MEASURE_KILLED];
+    return x->is_set && y->is_set && x->min != y->min;
+}
+
 void coder_join_harms(struct coder *c)
 {
     for (guint i = c->first_draft; i < c->out->items.n; i++) {
@@ -114,7 +120,9 @@ void coder_join_harms(struct coder *c)
             if (cause && contradicts(&cause->agents, &harm->agents))
                 cause = NULL;
         }
-        if (cause && cause->modality == harm->modality)
+        while (cause && cause->merged_into != NO_DRAFT) /* "killed in the attack": in the one told before */
+            cause = draft_at(c->out, cause->merged_into);
+        if (cause && cause->modality == harm->modality && !tolls_differ(cause, harm))
             join_harm(c, cause, harm);
     }
 }
