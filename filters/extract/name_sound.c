@@ -42,9 +42,24 @@ static const struct {
     {0x067E, 'b'}, {0x0686, 's'}, {0x0698, 'j'}, {0x06AF, 'g'},
 };
 
+/* Russian as the practical transcription of Arabic has it (Gilyarevskij & Starostin): folded letters, longest first. */
+static const struct {
+    const char *from, *to;
+} cyrillic_rules[] = {
+    {"дж", "j"}, {"ау", "u"}, {"аи", "i"}, {"еи", "i"}, {"а", "a"}, {"б", "b"}, {"в", "u"}, {"г", "g"}, {"д", "d"},
+    {"е", "a"},  {"ж", "j"},  {"з", "z"},  {"и", "i"},  {"к", "k"}, {"л", "l"}, {"м", "m"}, {"н", "n"}, {"о", "u"},
+    {"п", "b"},  {"р", "r"},  {"с", "s"},  {"т", "t"},  {"у", "u"}, {"ф", "f"}, {"х", "h"}, {"ц", "s"}, {"ч", "s"},
+    {"ш", "s"},  {"щ", "s"},  {"ы", "i"},  {"э", "a"},  {"ю", "u"}, {"я", "a"},
+};
+
+/* Endings of cases that bring a consonant of their own; vowels count for little anyway. */
+static const char *const cyrillic_endings[] = {"ом", "ем", "ого", "ому", "ым", "им"};
+
 /* Articles as romanisations write them, assimilated and not. */
-static const char *const articles[] = {"al", "el", "ad", "an", "ar", "as",  "ash", "at", "az", "ath", "adh", "ed",
-                                       "ez", "es", "er", "et", "en", "esh", "ul",  "l",  "eş", "ul",  NULL};
+static const char *const articles[] = {"al",  "el", "ad",  "an",  "ar", "as", "ash", "at",  "az", "ath",
+                                       "adh", "ed", "ez",  "es",  "er", "et", "en",  "esh", "ul", "l",
+                                       "eş",  "ul", "аль", "эль", "ад", "ан", "ар",  "ас",  "аш", "ат",
+                                       "аз",  "эд", "эн",  "эр",  "эс", "эш", "эт",  "эз",  NULL};
 
 static gboolean is_article(struct strview word)
 {
@@ -112,6 +127,31 @@ static void add_latin(struct sound *s, struct strview word)
     drop_ending(s, start);
 }
 
+static void add_cyrillic(struct sound *s, struct strview word)
+{
+    guint start = s->n;
+    for (guint i = 0; i < G_N_ELEMENTS(cyrillic_endings); i++) {
+        struct strview ending = sv_from(cyrillic_endings[i]);
+        gboolean ends = word.n >= ending.n + 8 && memcmp(word.p + word.n - ending.n, ending.p, ending.n) == 0;
+        if (ends) {
+            word.n -= ending.n;
+            break;
+        }
+    }
+    for (gsize at = 0; at < word.n;) {
+        struct strview rest = {word.p + at, word.n - at};
+        gsize step = 1;
+        for (guint i = 0; i < G_N_ELEMENTS(cyrillic_rules); i++)
+            if (sv_starts_with(rest, sv_from(cyrillic_rules[i].from))) {
+                put(s, start, cyrillic_rules[i].to[0]);
+                step = strlen(cyrillic_rules[i].from);
+                break;
+            }
+        at += step;
+    }
+    drop_ending(s, start);
+}
+
 static void add_arabic(struct sound *s, struct strview word)
 {
     guint start = s->n;
@@ -131,12 +171,15 @@ static void add_arabic(struct sound *s, struct strview word)
 static void add_word(struct sound *s, struct strview word)
 {
     guchar c = word.n ? (guchar)word.p[0] : 0;
-    char script = g_ascii_isalnum((char)c) ? 'l' : c >= 0xD8 && c <= 0xDB ? 'a' : 0;
+    gboolean is_cyrillic = c == 0xD0 || c == 0xD1;
+    char script = g_ascii_isalnum((char)c) || is_cyrillic ? 'l' : c >= 0xD8 && c <= 0xDB ? 'a' : 0;
     if (!script || (s->script && s->script != script))
         return;
     s->script = script;
     if (script == 'a')
         add_arabic(s, word);
+    else if (is_cyrillic)
+        add_cyrillic(s, word);
     else
         add_latin(s, word);
 }

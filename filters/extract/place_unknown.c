@@ -8,6 +8,8 @@
 
 #define PRIOR_OF_FAMOUS 60
 
+#define SCRIPTS_WITH_CAPITALS (TOKEN_LATIN | TOKEN_CYRILLIC)
+
 static gboolean is_famous_at(const struct place_scanner *sc, guint at)
 {
     const struct name_matches *all = &sc->v->text->matches;
@@ -35,7 +37,7 @@ static guint latin_name_length(const struct place_scanner *sc, guint at)
 {
     const struct token *t = sc->v->text->tokens;
     guint i = at;
-    while (i < at + NAME_MAX_TOKENS && place_scanner_is_free(sc, i) && (t[i].bits & TOKEN_LATIN) &&
+    while (i < at + NAME_MAX_TOKENS && place_scanner_is_free(sc, i) && (t[i].bits & SCRIPTS_WITH_CAPITALS) &&
            sc->v->sentence_of[i] == sc->v->sentence_of[at]) {
         gboolean is_name = (t[i].bits & TOKEN_CAPITAL) || is_article_of_name(sc, i, i == at);
         gboolean is_noun = i > at && place_role_at(sc->v, i, PR_KIND, NULL, NULL);
@@ -60,6 +62,7 @@ static gboolean names_a_spot(gint kind)
 #define LIKENESS_OF_PART     0.93f /* the first words of a longer name */
 #define PART_MIN_BYTES       7
 #define LIKENESS_OF_ARABIC   0.85f
+#define LIKENESS_OF_CYRILLIC 0.90f /* transcribed, and with an ending */
 #define LIKENESS_OF_FAR      0.95f /* the world is full of names that sound alike */
 #define PRIOR_OF_RUMOUR      20    /* without a noun, a name is taken for a place that the war has made known … */
 #define LIKENESS_OF_SAME     0.95f /* … or for one that sounds the same, whatever its size */
@@ -153,7 +156,8 @@ static guint longest_guess(const struct place_scanner *sc, guint at, guint n, fl
                            struct gazetteer_guess *guesses, guint *found)
 {
     *found = 0;
-    if (place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)) /* half of it is like many others anyway */
+    gboolean declines = (sc->v->text->tokens[at].bits & TOKEN_CYRILLIC) != 0;
+    if (!declines && place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL)) /* half of it is like many others anyway */
         least = (1 + least) / 2;
     for (guint used = MIN(n, UNKNOWN_MAX_TOKENS); used > 0 && may_shorten_to(sc, at, used); used--) {
         gboolean ends_in_article = place_role_at(sc->v, at + used - 1, PR_ARTICLE, NULL, NULL);
@@ -197,7 +201,8 @@ static guint scan_unknown_latin(struct place_scanner *sc, guint at)
     gboolean is_spot = is_called_spot(sc, at, &s) && !is_own_name(sc, at + n, &s);
     gboolean is_due = s.prep != PREP_NONE || s.bearing >= 0 || s.is_rural || s.is_verb || follows_place(sc, at);
     gboolean is_other = sc->v->foreign_classes[at] && !is_compound;
-    gboolean is_bare = s.kind_before && at > 0 && !place_role_before(sc->v, at - 1, PR_LINK, NULL, NULL);
+    gboolean is_bare = s.kind_before && at > 0 && (sc->v->text->tokens[at].bits & TOKEN_LATIN) &&
+                       !place_role_before(sc->v, at - 1, PR_LINK, NULL, NULL);
     is_spot = is_spot && !is_bare; /* "the village of X", but "in the city According to" is two sentences */
     gboolean is_adjective = is_other && n == 1 && is_spot && !s.kind_before; /* "a Kurdish town" */
     guint32 bits = sc->v->text->tokens[at].bits;
@@ -208,8 +213,8 @@ static guint scan_unknown_latin(struct place_scanner *sc, guint at)
         (!is_spot && (!is_due || is_other)))
         return done;
     struct gazetteer_guess guesses[GUESSES_MAX];
-    guint found, used = longest_guess(sc, at, n, is_spot ? LIKENESS_BEHIND_NOUN : LIKENESS_BEHIND_PREP,
-                                      is_spot || is_compound ? 0 : PRIOR_OF_RUMOUR, guesses, &found);
+    float least = is_spot ? LIKENESS_BEHIND_NOUN : bits & TOKEN_CYRILLIC ? LIKENESS_OF_CYRILLIC : LIKENESS_BEHIND_PREP;
+    guint found, used = longest_guess(sc, at, n, least, is_spot || is_compound ? 0 : PRIOR_OF_RUMOUR, guesses, &found);
     if (!found && is_compound && n > 1 && s.kind == PLACE_MOUNTAIN && (found = guess_hill(sc, at, n, guesses)))
         used = n;
     if (!found && !is_spot)
@@ -278,7 +283,7 @@ guint place_scan_unknown(struct place_scanner *sc, guint at)
     if (bits & TOKEN_ARABIC)
         return scan_unknown_arabic(sc, at);
     gboolean starts_name = (bits & TOKEN_CAPITAL) || is_article_of_name(sc, at, TRUE);
-    if (!(bits & TOKEN_LATIN) || !starts_name || (bits & (TOKEN_SENTENCE_START | TOKEN_GLUED)))
+    if (!(bits & SCRIPTS_WITH_CAPITALS) || !starts_name || (bits & (TOKEN_SENTENCE_START | TOKEN_GLUED)))
         return 0;
     if (place_word_begins(sc->v, at) && !place_role_at(sc->v, at, PR_ARTICLE, NULL, NULL) &&
         !place_role_at(sc->v, at, PR_COMPOUND, NULL, NULL))

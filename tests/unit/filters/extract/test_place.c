@@ -193,6 +193,22 @@ static void rumours_of_a_sound_need_more_than_a_sound(void **state)
     check(state, rows, G_N_ELEMENTS(rows));
 }
 
+static void russian_names_are_found_by_their_sound(void **state)
+{
+    static const struct row rows[] = {
+        {"Сирия: армия взяла Маарет-эн-Нууман.", "Syria in country; Maarat al-Numan in settlement"},
+        {"Сирия: военные вошли в Айн-Иссу.", "Syria in country; Ain Issa in settlement"},
+        {"Сирия: силы заняли населенный пункт Тель-Тамр.", "Syria in country; Tal Tamr in settlement"},
+        {"Сирия: взрыв в деревне Баксария в провинции Латакия.",
+         "Syria in country; Biksarya in settlement; (Latakia in governorate)"},
+        {"Сирия: боевики отошли к Мореку.", "Syria in country; Morek in settlement"},
+        {"Сирия: обстрел Кафр-Зиты.", "Syria in country; Kafr Zita in settlement"},
+        {"Министр Сергей Петров выступил в Совбезе.", ""},
+        {"В Твиттере сообщили об этом.", ""},
+    };
+    check(state, rows, G_N_ELEMENTS(rows));
+}
+
 static void case_endings_are_read(void **state)
 {
     static const struct row rows[] = {
@@ -374,6 +390,7 @@ int main(void)
         cmocka_unit_test(buildings_are_named_after_far_places_and_persons),
         cmocka_unit_test(rumours_of_a_sound_need_more_than_a_sound),
         cmocka_unit_test(case_endings_are_read),
+        cmocka_unit_test(russian_names_are_found_by_their_sound),
         cmocka_unit_test(names_of_other_things_are_no_places),
         cmocka_unit_test(a_dateline_is_where_the_report_was_written),
         cmocka_unit_test(unknown_names_that_the_text_calls_places_are_kept),
