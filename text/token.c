@@ -500,15 +500,16 @@ static gboolean is_elided(struct strview s)
 
 /* The two words around an apostrophe where French elides an article ("l'armée", "d'Alep") or Turkish and Kurdish hang
  * an ending on a name ("Suriye'de", "Îdlib'ê"); transliterations ("Ba'er") are kept whole beside it. */
-static void add_apostrophe_forms(struct token *t, gsize cut, gboolean upper_behind)
+static void add_apostrophe_forms(struct token *t, gsize cut, gboolean upper_behind, gboolean caps_behind)
 {
     struct strview before = {t->forms[0].p, cut}, after = skip(t->forms[0], cut);
     gboolean has_vowel = FALSE;
     for (gsize i = 0; i < after.n; i++)
         has_vowel |= strchr("aeiou", after.p[i]) != NULL;
-    if (is_elided(before) && after.n >= 3) {
+    if (is_elided(before) && (after.n >= 3 || (after.n == 2 && caps_behind))) { /* "l'EI" */
         t->forms[t->n_forms++] = after;
         t->bits |= upper_behind ? TOKEN_CAPITAL : 0;
+        t->bits |= caps_behind ? TOKEN_ALL_CAPS : 0;
     } else if (before.n >= 3 && after.n <= 6 && has_vowel && t->bits & TOKEN_CAPITAL) {
         t->forms[t->n_forms++] = before;
     }
@@ -537,7 +538,8 @@ static void cut_word(struct cutter *k)
     else if (w.script == TOKEN_HEBREW)
         add_hebrew_forms(t);
     else if (w.script == TOKEN_LATIN && w.apostrophe_at && w.apostrophe_at < t->forms[0].n)
-        add_apostrophe_forms(t, w.apostrophe_at, w.upper_behind_apostrophe);
+        add_apostrophe_forms(t, w.apostrophe_at, w.upper_behind_apostrophe,
+                             w.uppers - w.first_upper == w.letters - w.apostrophe_at);
 }
 
 /* Whether a plain word may end before byte `at`: nothing there that cut_word() looks at more closely. */

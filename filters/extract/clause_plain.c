@@ -155,6 +155,9 @@ static guint bare_before(const struct chunks *c, guint v, guint *farther)
         gap += k == CHUNK_OTHER;
         if (k != CHUNK_NOUN || clause_plain_preposition(c, (guint)i) != NO_CHUNK || has_trigger(c, (guint)i))
             continue;
+        gboolean is_where = c->order == ORDER_SOV && c->items[i].bits & NP_PLACE && !acts(c, (guint)i);
+        if (found != NO_CHUNK && is_where)
+            continue; /* "Türk topçusu Tel Abyad'daki mevzileri vurdu" */
         if (found != NO_CHUNK) {
             *farther = (guint)i;
             return found;

@@ -242,6 +242,8 @@ void coder_join_verb_and_noun(struct coder *c, struct draft *verb)
             continue;
         }
         gboolean same_kind = noun->type == verb->type && noun->subtype == verb->subtype;
+        if (verb->type == EVENT_DIPLOMACY && noun->type != EVENT_DIPLOMACY) /* who condemns the strike did not fly it */
+            continue;
         if (!governs || !(same_kind || (same_act && coder_can_cause_harm(noun))))
             continue;
         if (!noun->agents.n)

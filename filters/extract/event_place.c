@@ -2,10 +2,11 @@
 
 /* ---- in the sentence ---- */
 
-/* "Moscow denied": a capital that acts is no place; "in Moscow" is. */
-static gboolean may_be_where(const struct place_mention *p)
+/* "Moscow denied": a capital that acts is no place; "in Moscow" is. Languages read by mentions say "visé Damas" without
+ * a word for where; what acts there is decided by the frame (noun_phrase.c). */
+static gboolean may_be_where(const struct place_mention *p, gboolean is_plain)
 {
-    return !p->is_dateline && !(p->is_actor && !p->is_said);
+    return !p->is_dateline && (is_plain || !p->is_actor || p->is_said);
 }
 
 static void add_phrase(const struct sentence_view *s, guint np, struct index_set *out)
@@ -14,7 +15,7 @@ static void add_phrase(const struct sentence_view *s, guint np, struct index_set
     noun_phrase_places(s, np, &found);
     const struct place_mentions *all = s->place_mentions;
     for (guint i = 0; i < found.n; i++) {
-        if (!may_be_where(&all->items[found.items[i]]))
+        if (!may_be_where(&all->items[found.items[i]], s->grammar->is_plain))
             continue;
         index_set_add(out, found.items[i]);
         for (guint32 next = found.items[i] + 1; next < all->n && all->items[next].is_listed; next++)
@@ -117,7 +118,7 @@ static guint32 nearest_of_sentence(const struct sentence_view *s, guint32 trigge
     for (guint32 i = 0; i < all->n; i++) {
         const struct place_mention *p = &all->items[i];
         gboolean wide = p->precision == PLACE_OF_COUNTRY || p->explains != PLACE_NONE;
-        if (!is_in_sentence(s, p) || wide || !may_be_where(p) || p->is_modifier)
+        if (!is_in_sentence(s, p) || wide || !may_be_where(p, s->grammar->is_plain) || p->is_modifier)
             continue;
         if (areas && !(is_point(p) && p->is_said && !p->is_origin && lies_in_any(all, p, areas)))
             continue;
@@ -305,7 +306,7 @@ static void take_mention(struct draft *d, guint text, guint32 i)
 
 static gboolean is_usable(const struct place_mention *p)
 {
-    return p->explains == PLACE_NONE && p->precision != PLACE_OF_COUNTRY && !p->is_modifier && may_be_where(p);
+    return p->explains == PLACE_NONE && p->precision != PLACE_OF_COUNTRY && !p->is_modifier && may_be_where(p, FALSE);
 }
 
 /* The first place of the few sentences behind: a lead tells what happened, the next sentence where. */

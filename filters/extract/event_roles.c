@@ -239,11 +239,19 @@ static gboolean may_be_agent(const struct coder *c, guint np)
 }
 
 /* Who speaks did not therefore act: the phrase beside a reporting verb. */
+static gboolean makes_a_statement(const struct coder *c, guint chunk)
+{
+    for (guint i = c->first_draft; i < c->out->items.n; i++)
+        if (draft_at(c->out, i)->chunk == chunk && draft_at(c->out, i)->type == EVENT_DIPLOMACY)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean is_speaker(const struct coder *c, guint np)
 {
     for (guint i = np > 0 ? np - 1 : 0; i <= np + 1 && i < c->s->chunks.n; i++) {
         const struct chunk *x = chunk_at(c, i);
-        gboolean verb = x->kind == CHUNK_VERB && x->trigger == NO_INDEX;
+        gboolean verb = x->kind == CHUNK_VERB && (x->trigger == NO_INDEX || makes_a_statement(c, i));
         if (verb || (x->kind == CHUNK_PREPOSITION && x->relation == REL_ACCORDING))
             return TRUE;
     }

@@ -316,6 +316,21 @@ static gboolean is_vague(const struct draft *d)
     return !d->targets.n && d->place_scope > 1;
 }
 
+static gboolean has_any_count(const struct draft *d)
+{
+    for (guint m = 0; m < MEASURES_N; m++)
+        if (d->counts[m].is_set)
+            return TRUE;
+    return FALSE;
+}
+
+/* In languages that are read by mentions a word alone is often a figure of speech ("les prix explosent"): an event has
+ * to name somebody, somewhere or somebody harmed (CODEBOOK §1). */
+static gboolean is_bare_word(const struct draft *d)
+{
+    return d->is_plain && !d->is_meant && !d->agents.n && !d->targets.n && !d->places.n && !has_any_count(d);
+}
+
 static gboolean is_bare_harm(const struct draft *d)
 {
     const struct count *killed = &d->counts[MEASURE_KILLED];
@@ -325,7 +340,7 @@ static gboolean is_bare_harm(const struct draft *d)
 
 static gboolean is_event(const struct draft *d)
 {
-    return d->merged_into == NO_DRAFT && !d->is_dropped && !is_bare_harm(d);
+    return d->merged_into == NO_DRAFT && !d->is_dropped && !is_bare_harm(d) && !is_bare_word(d);
 }
 
 /* What is known of all drafts together. */
@@ -343,7 +358,7 @@ static struct outcome_of_drafts judge_drafts(const struct reading *r)
         const struct draft *d = draft_at(&r->drafts, i);
         any = any || is_event(d);
         out.any_clear = out.any_clear || (is_event(d) && !is_vague(d));
-        if (out.last_resort == NO_DRAFT && d->is_plain && d->merged_into == NO_DRAFT)
+        if (out.last_resort == NO_DRAFT && d->is_plain && d->merged_into == NO_DRAFT && !is_bare_word(d))
             out.last_resort = i;
     }
     if (any)

@@ -182,6 +182,14 @@ static void name_clients(const struct sentence_view *s, const struct chunk *np, 
         add_actor(found, client, np->first, np->n, TRUE, FALSE);
 }
 
+static gboolean place_at(const struct sentence_view *s, guint32 i, guint32 n)
+{
+    for (guint p = 0; p < s->place_mentions->n; p++)
+        if (s->place_mentions->items[p].first == i && s->place_mentions->items[p].n == n)
+            return TRUE;
+    return FALSE;
+}
+
 /* The next actor at token i: returns the tokens it covers, 0 when there is none. */
 static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, guint32 i, gboolean as_forces,
                         struct np_actors *out)
@@ -198,6 +206,11 @@ static guint32 actor_at(const struct sentence_view *s, const struct chunk *np, g
             continue;
         gboolean doubles = x->n == 1 && out->n && actor_alias_is_weak(s->k->actors, x->payload) &&
                            !actor_is_generic(s->k->actors, actor) && !(np->bits & NP_PLAIN);
+        gboolean is_town =
+            as_forces && np->bits & NP_PLAIN && place_at(s, i, x->n) &&
+            (actor_alias_is_weak(s->k->actors, x->payload) || actor_alias_is_metonym(s->k->actors, x->payload));
+        if (is_town)
+            continue; /* "visé Damas": bombs fall on the town, not on its government */
         if (doubles)
             return x->n; /* "the Nigerian army" is not our army besides */
         gboolean is_head = !is_glued_participle(s, i + x->n, end) && !is_behind_prefix(s, i);
