@@ -158,7 +158,7 @@ static struct trigger_at trigger_of(const struct cutter *k, guint32 i)
     const struct name_match *first = match_at(k, i, CLASS_PLAIN_TRIGGER);
     for (const struct name_match *m = first; m; m = name_next(k->a, m)) {
         const struct trigger *x = frames_trigger(k->s->k->frames, m->payload);
-        if (strcmp(x->language, k->s->language) != 0)
+        if (!knowledge_trigger_stands(k->s->k, k->a, m, k->s->language, k->end))
             continue;
         t.match = first;
         t.verb = t.verb || x->is_verb;

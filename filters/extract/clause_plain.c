@@ -246,6 +246,15 @@ static void add_phrases_before(const struct chunks *c, guint v, struct arguments
             add_list(c, after(c, (guint)i), c->items[i].relation, out);
 }
 
+/* "bombardeó posiciones del Estado Islámico": whose the object is is hit with it, and did not fly. */
+static void give_owner_to_object(const struct chunks *c, guint object, struct arguments *phrases)
+{
+    for (guint i = 0; i < phrases->n; i++)
+        if (phrases->items[i].relation == REL_OF &&
+            clause_plain_preposition(c, phrases->items[i].chunk) == after(c, object))
+            phrases->items[i].relation = REL_OBJECT;
+}
+
 void clause_plain_verb_arguments(const struct chunks *c, guint v, guint how, struct arguments *out)
 {
     struct arguments phrases = {0};
@@ -253,6 +262,8 @@ void clause_plain_verb_arguments(const struct chunks *c, guint v, guint how, str
     gboolean partitive = c->order == ORDER_SVO && k.object == NO_CHUNK; /* "bombardé des civils" */
     for (guint i = 0; partitive && i < phrases.n && phrases.items[i].relation == REL_OF; i++)
         phrases.items[i].relation = REL_OBJECT;
+    if (k.object != NO_CHUNK && k.object > v && c->order == ORDER_SVO)
+        give_owner_to_object(c, k.object, &phrases);
     out->n = 0;
     if (k.subject != NO_CHUNK && k.subject < v)
         add_list_before(c, k.subject, REL_SUBJECT, out);

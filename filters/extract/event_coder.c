@@ -314,7 +314,8 @@ static void read_trigger(struct coder *c, guint chunk)
     for (const struct name_match *m = &c->s->a->matches.items[at->trigger]; m; m = name_next(c->s->a, m)) {
         const struct trigger *t = frames_trigger(c->s->k->frames, m->payload);
         struct draft d;
-        if (t->is_verb != (at->kind == CHUNK_VERB) || strcmp(t->language, c->s->language) != 0)
+        if (t->is_verb != (at->kind == CHUNK_VERB) ||
+            !knowledge_trigger_stands(c->s->k, c->s->a, m, c->s->language, c->s->sentence.first + c->s->sentence.n))
             continue;
         if (t->frame->kind == FRAME_NOTHING) {
             note_rejected(c, t->frame, chunk, "a phrase that tells of no event");

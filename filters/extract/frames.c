@@ -200,9 +200,28 @@ static const struct language *current_language(const frames *f)
     return &g_array_index(f->languages, struct language, f->languages->len - 1);
 }
 
+#define PARTICLE_MARK " … "
+
+/* Takes the marks off a phrase. */
+static struct strview read_marks(struct strview text, struct trigger *t)
+{
+    const char *mark = memmem(text.p, text.n, PARTICLE_MARK, strlen(PARTICLE_MARK));
+    if (mark) {
+        gsize behind = (gsize)(mark - text.p) + strlen(PARTICLE_MARK);
+        g_autofree char *raw = g_strndup(text.p + behind, text.n - behind), *lower = g_utf8_strdown(raw, -1);
+        g_autoptr(arena_owner) arena = arena_new(1 << 12, 0);
+        struct strview folded = token_fold(sv_from(lower), arena);
+        g_snprintf(t->particle, sizeof t->particle, "%.*s", SV_ARG(folded));
+        text.n = (gsize)(mark - text.p);
+    }
+    t->is_exact = text.n > 1 && text.p[0] == '=';
+    return t->is_exact ? (struct strview){text.p + 1, text.n - 1} : text;
+}
+
 static void add_trigger(const struct adding *a, struct strview text, gboolean is_verb, guint32 forms)
 {
-    struct trigger t = {a->frame, is_verb, forms, "", a->line};
+    struct trigger t = {.frame = a->frame, .is_verb = is_verb, .forms = forms, .line = a->line};
+    text = read_marks(text, &t);
     memcpy(t.language, current_language(a->to)->code, sizeof t.language);
     add_phrase(a->to->phrases, text, a->to->triggers->len);
     g_array_append_val(a->to->triggers, t);

@@ -58,13 +58,17 @@ struct frame {
     enum frame_role roles[RELATIONS_N];
 };
 
+#define TRIGGER_PARTICLE_MAX 24
+
 /* One phrase that evokes a frame. */
 struct trigger {
     const struct frame *frame;
     gboolean is_verb;
     guint32 forms; /* enum verb_form, of verbs */
     char language[LANGUAGE_CODE_MAX];
-    guint line; /* of its word in events/LANGUAGE.yaml */
+    guint line;        /* of its word in events/LANGUAGE.yaml */
+    gboolean is_exact; /* "=öldü": stands only as it is written, not without its diacritics ("oldu") */
+    char particle[TRIGGER_PARTICLE_MAX]; /* "nahm … ein": what has to stand at the end of its clause, folded; or "" */
 };
 
 /* Of several frames of one phrase that have what they need the one that asks for more wins; of equals the first. */

@@ -263,3 +263,58 @@ guint32 knowledge_source(const struct knowledge *k, const struct text_analysis *
     }
     return NO_INDEX;
 }
+
+/* ---- triggers ---- */
+
+/* The words as they stand in the text are those of the phrase, but for case. */
+static gboolean is_written_so(const struct text_analysis *a, const struct name_match *m, const char *phrase)
+{
+    struct strview span = text_span(a, m->first, m->n);
+    g_autofree char *there = g_strndup(span.p, span.n), *folded = g_utf8_casefold(there, -1),
+                    *wanted = g_utf8_casefold(phrase, -1);
+    return g_str_has_prefix(folded, wanted);
+}
+
+static gboolean is_conjunction(const struct knowledge *k, const struct text_analysis *a, guint32 i,
+                               const char *language)
+{
+    for (const struct name_match *m = name_at(a, i, CLASS_PLAIN_WORD); m; m = name_next(a, m)) {
+        const struct plain_word *w = plain_words_get(k->plain, m->payload);
+        if (w->kind == PLAIN_CONJUNCTION && strcmp(w->language, language) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The particle's words begin at token `i`, and the clause ends behind them. */
+static gboolean particle_at(const struct knowledge *k, const struct text_analysis *a, guint32 i, const char *particle,
+                            const char *language, guint32 end)
+{
+    struct strview rest = sv_from(particle), word;
+    for (; tsv_piece(&rest, ' ', &word); i++)
+        if (i >= end || !sv_equal(a->tokens.items[i].forms[0], word))
+            return FALSE;
+    return i >= end || a->tokens.items[i].bits & TOKEN_PUNCT || is_conjunction(k, a, i, language);
+}
+
+static gboolean has_particle(const struct knowledge *k, const struct text_analysis *a, const struct name_match *m,
+                             const struct trigger *t, guint32 end)
+{
+    for (guint32 i = m->first + m->n; i < end; i++)
+        if (particle_at(k, a, i, t->particle, t->language, end))
+            return TRUE;
+        else if (a->tokens.items[i].bits & TOKEN_PUNCT && !(a->tokens.items[i].bits & TOKEN_QUOTE))
+            return FALSE;
+    return FALSE;
+}
+
+gboolean knowledge_trigger_stands(const struct knowledge *k, const struct text_analysis *a, const struct name_match *m,
+                                  const char *language, guint32 end)
+{
+    const struct trigger *t = frames_trigger(k->frames, m->payload), *same;
+    if (strcmp(t->language, language) != 0)
+        return FALSE;
+    if (t->is_exact && !is_written_so(a, m, frames_phrase(k->frames, m->payload, &same)))
+        return FALSE;
+    return !*t->particle || has_particle(k, a, m, t, end);
+}

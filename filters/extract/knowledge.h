@@ -57,6 +57,10 @@ void knowledge_free(struct knowledge *k);
  * languages are one: a French word spelt like an English one is no cue in English. */
 const struct reporting_cue *knowledge_reporting(const struct knowledge *k, const struct text_analysis *a, guint32 i,
                                                 const char *language, guint32 *n);
+/* Does the trigger of match `m` stand there in `language`, in a sentence that ends before token `end`? Of its language,
+ * written as it has to be, its particle at the end of its clause. */
+gboolean knowledge_trigger_stands(const struct knowledge *k, const struct text_analysis *a, const struct name_match *m,
+                                  const char *language, guint32 end);
 /* The source, or NO_INDEX. */
 guint32 knowledge_source(const struct knowledge *k, const struct text_analysis *a, guint32 i, const char *language,
                          guint32 *n);

@@ -4,7 +4,9 @@ by mentions (filters/extract/chunk_plain.h), and their weapon cues (rows of cues
 
     python3 packs/common/tools/plain_frames.py
 
-A word "stem|a|b" stands for stem, stema, stemb; "stem/a|b" for stema and stemb only. Words: own knowledge of news usage.
+A word "stem|a|b" stands for stem, stema, stemb; "stem/a|b" for stema and stemb only. "=word" stands only as it is written
+(Turkish öldü, died, is not oldu, became, though both fold alike); "nahm … ein" is nahm with ein at the end of its clause.
+Words: own knowledge of news usage.
 """
 import os
 
@@ -61,7 +63,7 @@ WORDS = {
         "assault": ("saldırdı, saldırdılar, saldırıya geçti, ateş açtı, pusu kurdu, baskın düzenledi, saldırı düzenledi, sızmaya çalıştı", "saldırı, saldırıda, saldırısı, saldırısında, saldırıları, saldırılar, silahlı saldırı|da, pusu, baskın, taarruz, sızma girişimi, operasyonda, operasyon, harekat"),
         "take": ("ele geçirdi, kontrolü ele geçirdi, kontrolünü ele geçirdi, kurtardı, geri aldı, kontrol altına aldı, kontrolü sağladı, girdi, işgal etti, kontrolüne geçti", "ele geçirilmesi, kontrolü"),
         "withdraw": ("çekildi, çekiliyor, geri çekildi, boşalttı, teslim etti, çekildiler", "geri çekilme, çekilmesi"),
-        "kill": ("öldü, öldürdü, öldürüldü, öldüler, hayatını kaybetti, yaşamını yitirdi, can verdi, şehit oldu, şehit düştü, katletti, katledildi, ölü, hayatını kaybetmişti, hayatlarını kaybetti, yaşamlarını yitirdi, etkisiz hale getirildi, etkisiz hale getirdi, öldürdüler", "ölü sayısı, can kaybı, katliam, ölümü"),
+        "kill": ("=öldü, öldürdü, öldürüldü, =öldüler, hayatını kaybetti, yaşamını yitirdi, can verdi, şehit oldu, şehit düştü, katletti, katledildi, ölü, hayatını kaybetmişti, hayatlarını kaybetti, yaşamlarını yitirdi, etkisiz hale getirildi, etkisiz hale getirdi, öldürdüler", "ölü sayısı, can kaybı, katliam, ölümü"),
         "wound": ("yaralandı, yaraladı, yaralandılar", "yaralı, yaralanması"),
         "execute": ("infaz etti, infaz edildi, suikast düzenledi, kurşuna dizdi, suikast sonucu öldürüldü, idam etti, idam edildi", "infaz, suikast, suikasti, suikastı, idam"),
         "abduct": ("kaçırdı, kaçırıldı, rehin aldı, alıkoydu", "kaçırma, kaçırılması, rehin alma"),
@@ -130,26 +132,26 @@ WORDS = {
         "displace": ("fui, fuient, ont fui, a fui, évacué|s|es|e, déplacé|s|es, contraints de fuir", "exode, évacuation|s, déplacement de population, retour des réfugiés"),
     },
     "de": {
-        "air_strike": ("", "Luftangriff|e|en|s|es, Luftschlag, Luftschläge|n, Drohnenangriff|e|en|s, Drohnenschlag, Bombenangriff|e|en, Fassbombe|n, Luftschlägen"),
+        "air_strike": ("flog Angriffe, flogen Angriffe, fliegen Angriffe, flog Luftangriffe, flogen Luftangriffe", "Luftangriff|e|en|s|es, Luftschlag, Luftschläge|n, Drohnenangriff|e|en|s, Drohnenschlag, Bombenangriff|e|en, Fassbombe|n, Luftschlägen"),
         "bombard": ("bombardiert|e|en, beschoss|en, beschossen, beschießt, beschießen, unter Beschuss genommen, feuerte Raketen, feuerten Raketen, feuerte Granaten, bombardieren", "Beschuss, Raketenangriff|e|en|s, Artilleriebeschuss, Artillerieangriff|e, Granatenbeschuss, Mörserangriff|e|en, Raketenbeschuss, Bombardierung|en, Bombardement|s, Artilleriefeuer"),
         "suicide_bomb": ("sprengte sich in die Luft, sprengte sich, in die Luft gesprengt", "Selbstmordanschlag|s, Selbstmordanschläge|n, Selbstmordattentat|e|s, Selbstmordattentäter, Selbstmordattentäters"),
         "ied": ("explodiert|e|en, detoniert|e|en", "Explosion|en, Autobombe|n, Bombenanschlag|s, Bombenanschläge|n, Sprengsatz, Sprengsatzes, Anschlag|s, Anschläge|n, Landmine|n, Minenexplosion, Sprengfalle|n"),
         "chemical": ("", "Giftgasangriff|e|s, Chemiewaffenangriff|e, Giftgas, Chemiewaffeneinsatz, Chlorgasangriff, Sarin-Angriff"),
         "clash": ("lieferten sich Gefechte, kämpf/ten|en|te gegen, lieferten sich Kämpfe", "Gefecht|e|en|s, Kämpfe|n, Zusammenstoß, Zusammenstöße|n, Schusswechsel, Feuergefecht|e|en, Schlacht, Auseinandersetzungen"),
-        "assault": ("greift an, griff an, griffen an, angegriffen, überfiel|en, überfallen, stürmt|e|en, attackiert|e|en, eröffneten das Feuer, eröffnete das Feuer, griff, griffen, zurückgeschlagen", "Angriff|e|en|s, Überfall, Überfälle|n, Offensive|n, Hinterhalt, Vorstoß, Bodenoffensive, Ansturm, Razzia, Militäroperation, Attacke|n"),
-        "take": ("eroberte|n, erobert, eingenommen, nahm ein, nahmen ein, zurückerobert|e|en, befreit|e|en, übernahm|en die Kontrolle, brachte unter Kontrolle, unter ihre Kontrolle gebracht, besetzt|e|en, rückte|n in, eingerückt, vorgerückt", "Eroberung, Einnahme, Rückeroberung, Befreiung, Fall von"),
-        "withdraw": ("zog sich zurück, zogen sich zurück, abgezogen, zurückgezogen, geräumt, räumten", "Rückzug, Abzug, Truppenabzug"),
-        "kill": ("getötet|e|en, tötet|e|en, töteten, starb|en, gestorben, ums Leben gekommen, kam ums Leben, kamen ums Leben, ermordet|e|en, erschossen, erschoss, umgebracht, umgekommen, fielen zum Opfer, riss in den Tod", "Tote|n, Todesopfer|n, Tod|es, Massaker|s, Tötung, Todesfälle, Ermordung"),
+        "assault": ("greift … an, greifen … an, griff … an, griffen … an, rückte … vor, rückten … vor, angegriffen, überfiel|en, überfallen, stürmt|e|en, attackiert|e|en, eröffneten das Feuer, eröffnete das Feuer, zurückgeschlagen", "Angriff|e|en|s, Überfall, Überfälle|n, Offensive|n, Hinterhalt, Vorstoß, Bodenoffensive, Ansturm, Razzia, Militäroperation, Attacke|n"),
+        "take": ("eroberte|n, erobert, eingenommen, nahm … ein, nahmen … ein, nimmt … ein, nehmen … ein, zurückerobert|e|en, befreit|e|en, übernahm|en die Kontrolle, brachte unter Kontrolle, unter ihre Kontrolle gebracht, besetzt|e|en, rückte|n in, eingerückt, vorgerückt", "Eroberung, Einnahme, Rückeroberung, Befreiung, Fall von"),
+        "withdraw": ("zog sich … zurück, zogen sich … zurück, zieht sich … zurück, ziehen sich … zurück, zog … ab, zogen … ab, abgezogen, zurückgezogen, geräumt, räumten", "Rückzug, Abzug, Truppenabzug"),
+        "kill": ("getötet|e|en, tötet|e|en, töteten, starb|en, gestorben, ums Leben gekommen, kam … ums Leben, kamen … ums Leben, kommen … ums Leben, ermordet|e|en, erschossen, erschoss, umgebracht, umgekommen, fielen zum Opfer, riss in den Tod", "Tote|n, Todesopfer|n, Tod|es, Massaker|s, Tötung, Todesfälle, Ermordung"),
         "wound": ("verletzt|e|en, verwundet|e|en", "Verletzte|n, Verwundete|n"),
-        "execute": ("hingerichtet|e|en, enthauptet|e|en, exekutiert, richteten hin", "Hinrichtung|en, Enthauptung|en, Attentat|s, Attentate, Mordanschlag"),
+        "execute": ("hingerichtet|e|en, enthauptet|e|en, exekutiert, richtete … hin, richteten … hin", "Hinrichtung|en, Enthauptung|en, Attentat|s, Attentate, Mordanschlag"),
         "abduct": ("entführt|e|en, verschleppt|e|en, als Geiseln genommen", "Entführung|en, Geiselnahme|n, Verschleppung"),
-        "arrest": ("festgenommen, verhaftet|e|en, nahm fest, nahmen fest, inhaftiert", "Festnahme|n, Verhaftung|en, Verhaftungswelle"),
+        "arrest": ("festgenommen, verhaftet|e|en, nahm … fest, nahmen … fest, nimmt … fest, inhaftiert", "Festnahme|n, Verhaftung|en, Verhaftungswelle"),
         "protest": ("demonstriert|e|en, protestiert|e|en, gingen auf die Straße", "Demonstration|en, Protest|e|en, Kundgebung|en, Sitzstreik, Generalstreik, Protestmarsch, Mahnwache"),
         "agree": ("einigt|en|e sich, vereinbart|en|e, Abkommen unterzeichnet, unterzeichneten ein Abkommen, Waffenruhe vereinbart", "Waffenruhe, Waffenstillstand|s, Feuerpause, Abkommen|s, Vereinbarung, Gefangenenaustausch, Friedensabkommen, Einigung"),
         "move_forces": ("verlegt|e|en Truppen, stationiert|e|en, belagert|e|en, eingekesselt, umzingelt|e|en, Verstärkung geschickt, schickte Verstärkung", "Verstärkung|en, Belagerung, Truppenverlegung, Aufmarsch, Patrouille, Militärübung, Blockade"),
-        "disrupt": ("abgeschossen, schoss ab, abgefangen, entschärft|e|en, fing ab, beschlagnahmt|e|en", "Abschuss, Waffenlager, Minenräumung, Entschärfung"),
+        "disrupt": ("abgeschossen, schoss … ab, schossen … ab, abgefangen, entschärft|e|en, fing … ab, fingen … ab, beschlagnahmt|e|en", "Abschuss, Waffenlager, Minenräumung, Entschärfung"),
         "destroy_property": ("geplündert, plündert|e|en, niedergebrannt, in Brand gesetzt", "Plünderung|en, Brandstiftung|en"),
-        "statement": ("verurteilt|e|en, beschuldigt|e|en, warf vor, fordert|e|en, warnt|e|en, droht|e|en, rief auf, kritisiert|e|en, wies zurück, dementiert|e|en, mahnt|e", "Verurteilung, Warnung, Ultimatum"),
+        "statement": ("verurteilt|e|en, beschuldigt|e|en, warf … vor, warfen … vor, fordert|e|en, warnt|e|en, droht|e|en, rief … auf, riefen … auf, kritisiert|e|en, wies … zurück, wiesen … zurück, dementiert|e|en, mahnt|e", "Verurteilung, Warnung, Ultimatum"),
         "meet": ("traf sich mit, trafen sich, beriet|en, verhandelt|e|en, kam zu Gesprächen", "Treffen, Gespräche|n, Verhandlungen, Friedensgespräche, Gipfel, Gipfeltreffen, Beratungen"),
         "sanction": ("verhängt|e|en Sanktionen, sanktioniert|e", "Sanktionen, Embargo, Waffenembargo"),
         "aid": ("lieferte Hilfsgüter, lieferten Hilfsgüter, verteilten Hilfsgüter", "Hilfskonvoi|s, humanitäre Hilfe, Hilfsgüter, Hilfslieferung|en"),
@@ -162,7 +164,7 @@ WORDS = {
         "ied": ("explot/ó|aron|a, estall/ó|aron, deton/ó|aron", "explosión, explosiones, coche bomba, coches bomba, atentado|s, artefacto explosivo, mina antipersona, mina terrestre, bomba casera, atentado con bomba"),
         "chemical": ("", "ataque químico, ataques químicos, armas químicas, ataque con cloro, ataque con gas sarín, ataque con armas químicas"),
         "clash": ("se enfrent/aron|an, chocaron, combat/ieron|en, intercambiaron disparos", "enfrentamiento|s, combate|s, choque|s, tiroteo|s, batalla|s, intercambio de disparos"),
-        "assault": ("atac/ó|aron|a|an|ado|ados, asalt/ó|aron, emboscaron, abri/ó|eron fuego, lanz/ó|aron una ofensiva, lanz/ó|aron un ataque, repeli/ó|eron", "ataque|s, asalto|s, ofensiva|s, emboscada|s, incursión, incursiones, redada|s, contraofensiva"),
+        "assault": ("dispar/ó|aron contra, atac/ó|aron|a|an|ado|ados, asalt/ó|aron, emboscaron, abri/ó|eron fuego, lanz/ó|aron una ofensiva, lanz/ó|aron un ataque, repeli/ó|eron", "ataque|s, asalto|s, ofensiva|s, emboscada|s, incursión, incursiones, redada|s, contraofensiva"),
         "take": ("captur/ó|aron, tom/ó|aron el control, recuper/ó|aron, conquist/ó|aron, tom/ó|aron, se hicieron con el control, se hizo con el control, liber/ó|aron, ocup/ó|aron, entr/ó|aron en, reconquist/ó|aron", "captura, toma, recuperación, liberación, reconquista, caída"),
         "withdraw": ("se retir/ó|aron|an, abandon/ó|aron sus posiciones, evacuaron sus posiciones, entreg/ó|aron el control", "retirada, repliegue"),
         "kill": ("mat/ó|aron|a|an|ando, muert/o|a|os|as, muri/ó|eron, murieron, murió, mueren, muere, fallec/ió|ieron|idos, asesin/ó|aron|ado|ados|ada|adas, abatido|s, abati/ó|eron, perdieron la vida, perdió la vida", "muerte|s de, masacre|s, matanza|s, víctimas mortales, asesinato|s, saldo"),
@@ -178,7 +180,7 @@ WORDS = {
         "statement": ("conden/ó|aron|a|an, acus/ó|aron|a|an, exigi/ó|eron, exige|n, advirti/ó|eron, amenaz/ó|aron, llam/ó|aron a, rechaz/ó|aron, critic/ó|aron, desminti/ó|eron, denunci/ó|aron, inst/ó|aron", "condena, ultimátum"),
         "meet": ("se reuni/ó|eron, negoci/ó|aron, convers/ó|aron, mantuv/o|ieron conversaciones", "reunión, conversaciones, negociaciones, cumbre, encuentro"),
         "sanction": ("impus/o|ieron sanciones, sancion/ó|aron", "sanciones, embargo"),
-        "aid": ("entreg/ó|aron ayuda, distribuy/ó|eron ayuda, envi/ó|aron ayuda", "ayuda humanitaria, convoy humanitario, convoyes humanitarios, convoy de ayuda"),
+        "aid": ("llevaron ayuda, entreg/ó|aron ayuda, distribuy/ó|eron ayuda, envi/ó|aron ayuda", "ayuda humanitaria, convoy humanitario, convoyes humanitarios, convoy de ayuda"),
         "displace": ("huy/ó|eron, huyen, evacu/ó|aron|ados|adas, desplazad/os|as, abandonaron sus hogares, abandonaron sus casas", "éxodo, desplazamiento|s, evacuación, evacuaciones, retorno de refugiados"),
     },
     "fa": {
@@ -279,7 +281,7 @@ WORDS = {
         "move_forces": ("گەمارۆی دا, گەمارۆیان دا, هێزی نارد, هێزیان نارد, جێگیر کرد, جێگیریان کرد", "گەمارۆ, گەمارۆی, هێزی پشتیوانی, مانۆڕ, جێگیرکردنی, دەوریەی هاوبەش"),
         "disrupt": ("خستە خوارەوە, خستیانە خوارەوە, پووچەڵ کردەوە, پووچەڵیان کردەوە, خستیە خوارەوە", "پووچەڵکردنەوەی, پاککردنەوەی مین, خستنەخوارەوەی"),
         "destroy_property": ("تاڵان کرد, تاڵانیان کرد, سووتاند, سووتاندیان, وێران کرد", "تاڵانکردن, تاڵانکردنی, تاڵانی, سووتاندنی"),
-        "statement": ("ئیدانەی کرد, ئیدانەیان کرد, سەرکۆنەی کرد, تاوانبار کرد, تاوانباری کرد, هۆشداری دا, داوای کرد, هەڕەشەی کرد, ڕەتی کردەوە, داوایان کرد", "ئیدانەکردن, هۆشداری"),
+        "statement": ("ئیدانە کرد, ئیدانە کران, ئیدانەی کرد, ئیدانەیان کرد, سەرکۆنەی کرد, تاوانبار کرد, تاوانباری کرد, هۆشداری دا, داوای کرد, هەڕەشەی کرد, ڕەتی کردەوە, داوایان کرد", "ئیدانەکردن, هۆشداری"),
         "meet": ("کۆبووەوە, کۆبوونەوە, چاوی پێکەوت, دانوستانیان کرد, دیداری کرد", "کۆبوونەوە, کۆبوونەوەی, دیدار, دیداری, دانوستان, گفتوگۆ, گفتوگۆی"),
         "sanction": ("سزای سەپاند, سزایان سەپاند", "سزای ئابووری, سزاکان, ئابڵوقە"),
         "aid": ("یارمەتی نارد, هاوکاری نارد, یارمەتیان دابەش کرد, یارمەتی دابەش کرد", "هاوکاری مرۆیی, یارمەتی مرۆیی, کاروانی یارمەتی, هاوکارییە مرۆییەکان"),
@@ -301,6 +303,13 @@ CUES = {
 SUBTYPE = {"aircraft": "air_drone_strike", "artillery": "shelling_artillery_missile", "suicide": "suicide_bomb"}
 
 
+FINAL_LETTERS = str.maketrans("ךםןףץ", "כמנפצ")  # of Hebrew: written so at the end of a word only
+
+
+def joined(stem, ending):
+    return stem[:-1] + stem[-1:].translate(FINAL_LETTERS) + ending if ending and ending[0].isalpha() else stem + ending
+
+
 def forms(item):
     """stem|a|b, stem/a|b, with a rest behind the endings: "нанес||ла|ли удар" """
     if "|" not in item and "/" not in item:
@@ -316,7 +325,7 @@ def forms(item):
         rest = " " + rest
         endings[-1] = last
     out = [stem + rest] if plain else []
-    return out + [stem + e + rest for e in endings]
+    return out + [joined(stem, e) + rest for e in endings]
 
 
 def words(text):

@@ -42,13 +42,28 @@ static gboolean has_agent(const struct event *e, const char *id, enum actor_role
 /* ---- floors of the fixtures ---- */
 
 struct marks {
-    guint asked, type, actor_asked, actor, killed_asked, killed, silent_asked, silent;
+    guint asked, type, actor_asked, actor, killed_asked, killed, place_asked, place, target_asked, target;
+    guint silent_asked, silent;
 };
 
 static const char *text_of(const json_t *o, const char *key)
 {
     const char *s = json_string_value(json_object_get(o, key));
     return s ? s : "";
+}
+
+static gboolean has_place(const struct event *e, const char *name)
+{
+    for (guint i = 0; i < e->places.n; i++) {
+        const struct event_place *p = &e->places.items[i];
+        const struct strview equal[] = {p->canonical, p->name_ar, p->admin1};
+        for (guint j = 0; j < G_N_ELEMENTS(equal); j++)
+            if (sv_equal(equal[j], sv_from(name)))
+                return TRUE;
+        if (g_strstr_len(p->name.p, (gssize)p->name.n, name))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void mark(const json_t *row, const struct extract_output *out, struct marks *m)
@@ -68,6 +83,14 @@ static void mark(const json_t *row, const struct extract_output *out, struct mar
     if (json_object_get(want, "actor")) {
         m->actor_asked++;
         m->actor += best && has_agent(best, text_of(want, "actor"), ROLE_AGENT);
+    }
+    if (json_object_get(want, "target")) {
+        m->target_asked++;
+        m->target += best && has_agent(best, text_of(want, "target"), ROLE_TARGET);
+    }
+    if (json_object_get(want, "place")) {
+        m->place_asked++;
+        m->place += best && has_place(best, text_of(want, "place"));
     }
     if (json_object_get(want, "killed")) {
         m->killed_asked++;
@@ -102,19 +125,20 @@ static gboolean reaches(const char *language, const char *what, guint hits, guin
     return FALSE;
 }
 
-/* Floors: what was reached on 2026-11-22, less three points. */
+/* Floors: what was reached on 2026-11-22, less two points. The last sentences of each language are sport, weather,
+ * markets and figures of speech: those must be silent without exception. */
 static void every_language_tells_the_commonest_events(void **state)
 {
     (void)state;
     static const struct {
         const char *language;
         guint sentences;
-        double type, actor, killed;
+        double type, actor, killed, place;
     } rows[] = {
-        {"ar", 80, 0.93, 0.87, 0.89},  {"tr", 40, 0.97, 0.74, 0.89}, {"ru", 40, 0.94, 0.83, 0.97},
-        {"fr", 40, 0.94, 0.72, 0.89},  {"de", 40, 0.88, 0.60, 0.89}, {"es", 40, 0.91, 0.90, 0.97},
-        {"fa", 40, 0.94, 0.90, 0.87},  {"he", 40, 0.91, 0.85, 0.87}, {"ku", 40, 0.91, 0.85, 0.80},
-        {"ckb", 40, 0.97, 0.97, 0.72},
+        {"ar", 81, 0.93, 0.86, 0.89, 0.90},  {"tr", 53, 0.98, 0.86, 0.91, 0.95}, {"ru", 53, 0.95, 0.93, 0.89, 0.95},
+        {"fr", 52, 0.98, 0.98, 0.85, 0.98},  {"de", 53, 0.93, 0.75, 0.91, 0.92}, {"es", 52, 0.90, 0.93, 0.98, 0.92},
+        {"fa", 52, 0.98, 0.98, 0.90, 0.89},  {"he", 52, 0.95, 0.89, 0.81, 0.98}, {"ku", 52, 0.93, 0.89, 0.84, 0.89},
+        {"ckb", 52, 0.95, 0.98, 0.78, 0.98},
     };
     gboolean good = TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -123,12 +147,57 @@ static void every_language_tells_the_commonest_events(void **state)
         good = reaches(rows[i].language, "type", m.type, m.asked, rows[i].type) && good;
         good = reaches(rows[i].language, "agent", m.actor, m.actor_asked, rows[i].actor) && good;
         good = reaches(rows[i].language, "killed", m.killed, m.killed_asked, rows[i].killed) && good;
+        good = reaches(rows[i].language, "place", m.place, m.place_asked, rows[i].place) && good;
+        good = (!m.target_asked || reaches(rows[i].language, "target", m.target, m.target_asked, 0.5)) && good;
         good = reaches(rows[i].language, "silence", m.silent, m.silent_asked, 1.0) && good;
     }
     assert_true(good);
 }
 
 /* ---- who stands where ---- */
+
+/* That actor has the role, and nobody else has. */
+static gboolean stands_alone(const struct event *e, const char *id, enum actor_role role)
+{
+    guint others = 0;
+    for (guint i = 0; i < e->actors.n; i++)
+        others += e->actors.items[i].role == role && !sv_equal(e->actors.items[i].id, sv_from(id));
+    return has_agent(e, id, role) && !others;
+}
+
+/* German parts its verbs, Turkish "died" is "became" without its dots, figures of speech name nobody and no place. */
+static void words_mean_what_stands_around_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *text, *subtype; /* "": silent */
+    } rows[] = {
+        {"de", "Regierungstruppen nahmen die Stadt Palmyra ein.", "government_regains_territory"},
+        {"de", "Regierungstruppen nahmen die Stadt Palmyra ein und töteten acht Kämpfer.",
+         "government_regains_territory"},
+        {"de", "Die Kurden nahmen in Rakka fünf Männer fest.", "arrests"},
+        {"de", "Die Kurden nahmen in Rakka an Wahlen teil.", ""},
+        {"de", "Die Rebellen zogen sich aus Hama zurück.", "non_violent_transfer_of_territory"},
+        {"tr", "İdlib'de dört sivil öldü.", "attack"},
+        {"tr", "İdlib'de dört sivil öğretmen oldu.", ""},
+        {"fr", "Les prix de l'essence explosent.", ""},
+        {"he", "הסרט החדש כבש את הקופות.", ""},
+    };
+    guint failed = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct extract_output out;
+        gboolean found = FALSE;
+        read_text(rows[i].text, rows[i].language, &out);
+        for (guint e = 0; e < out.n; e++)
+            found = found || g_str_equal(event_subtype_names.names[out.events[e].subtype], rows[i].subtype);
+        gboolean ok = *rows[i].subtype ? found : out.n == 0;
+        if (!ok)
+            print_error("%s %s: %s\n", rows[i].language, rows[i].text,
+                        out.n ? event_subtype_names.names[out.events[0].subtype] : "silent");
+        failed += !ok;
+    }
+    assert_int_equal(failed, 0);
+}
 
 static void order_and_prepositions_give_the_roles(void **state)
 {
@@ -145,6 +214,11 @@ static void order_and_prepositions_give_the_roles(void **state)
         {"tr", "Rus uçakları Suriye Milli Ordusu mevzilerini bombaladı.", "russian_forces", "sna"},
         {"ru", "Турецкая армия обстреляла позиции YPG.", "turkish_forces", "ypg"},
         {"fr", "L'armée turque a bombardé des civils.", "turkish_forces", "civilians"},
+        {"tr", "Türk topçusu Tel Abyad'daki YPG mevzilerini vurdu.", "turkish_forces", "ypg"}, /* a place between */
+        {"fr", "Des raids israéliens ont visé Damas.", "israeli_forces", ""}, /* not on its government */
+        {"fr", "L'EI a attaqué un village.", "isis", ""},
+        {"he", "מטוסים רוסיים הפציצו עמדות של דאעש.", "russian_forces", "isis"}, /* whose the positions are */
+        {"ru", "Иран осудил авиаудар по Дамаску.", "iran", ""},                  /* who condemns did not fly */
     };
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -152,8 +226,8 @@ static void order_and_prepositions_give_the_roles(void **state)
         gboolean right = FALSE;
         read_text(rows[i].text, rows[i].language, &out);
         for (guint e = 0; e < out.n; e++)
-            right = right || (has_agent(&out.events[e], rows[i].agent, ROLE_AGENT) &&
-                              has_agent(&out.events[e], rows[i].target, ROLE_TARGET));
+            right = right || (stands_alone(&out.events[e], rows[i].agent, ROLE_AGENT) &&
+                              (!*rows[i].target || has_agent(&out.events[e], rows[i].target, ROLE_TARGET)));
         if (!right)
             print_error("%s: %s\n", rows[i].language, rows[i].text);
         failed += !right;
@@ -227,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_language_tells_the_commonest_events),
         cmocka_unit_test(order_and_prepositions_give_the_roles),
+        cmocka_unit_test(words_mean_what_stands_around_them),
         cmocka_unit_test(tolls_are_of_the_dead_and_count_names),
         cmocka_unit_test(the_script_decides_when_the_declared_language_is_wrong),
     };
