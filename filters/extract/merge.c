@@ -253,7 +253,8 @@ static void add_points(const struct merge_context *m, struct draft *to, const st
 /* A headline names the city that readers know, the text the village or quarter beside it. */
 static gboolean is_narrower(const struct merge_context *m, const struct draft *from, const struct draft *to)
 {
-    if (to->place_text == from->place_text || from->place_scope > 0 || !are_points(m, from) || to->places.n != 1)
+    gboolean is_vague = to->places.n == 1 && mention(m, to, 0)->precision == PLACE_NEARBY; /* "near Raqqa" */
+    if (to->place_text == from->place_text || from->place_scope > is_vague || !are_points(m, from) || to->places.n != 1)
         return FALSE;
     for (guint i = 0; i < from->places.n; i++)
         if (mention(m, from, i)->kind == PLACE_CITY)
