@@ -78,14 +78,45 @@ enum frame_role coder_role_of(const struct frame *f, enum relation r)
     return r < RELATIONS_N ? f->roles[r] : FRAME_ROLE_NONE;
 }
 
+static gboolean are_any(const struct np_actors *found)
+{
+    for (guint i = 0; i < found->n; i++)
+        if (!found->items[i].is_generic)
+            return FALSE;
+    return TRUE;
+}
+
+/* "units of the army", "fighters from that group": the phrase that names whose men act. */
+static guint commander_behind(const struct coder *c, guint np)
+{
+    guint n = c->s->chunks.n;
+    if (np + 2 >= n || chunk_at(c, np + 1)->kind != CHUNK_PREPOSITION || chunk_at(c, np + 2)->kind != CHUNK_NOUN)
+        return NO_CHUNK;
+    enum relation r = chunk_at(c, np + 1)->relation;
+    gboolean of_armed = (r == REL_OF || r == REL_FROM) && noun_phrase_units(c->s, np) & (UNITS_ARMED | UNITS_MILITARY);
+    if (!of_armed || chunk_at(c, np)->trigger != NO_INDEX)
+        return NO_CHUNK;
+    struct np_actors found;
+    noun_phrase_actors(c->s, np + 2, TRUE, &found);
+    gboolean armed = found.n && found.items[0].is_head &&
+                     ACTOR_KINDS_ARMED >> actor_kind_of(c->s->k->actors, found.items[0].actor) & 1;
+    return armed ? np + 2 : NO_CHUNK;
+}
+
+/* The phrase behind `np` that says whose the people or things of `np` are, when it names nobody itself. */
+static guint whose(const struct coder *c, guint np, enum frame_role role, const struct np_actors *found)
+{
+    if (c->s->grammar->is_plain)
+        return found->n ? NO_CHUNK : owner_of(c, np);
+    guint owner = are_any(found) ? commander_behind(c, np) : NO_CHUNK;
+    return owner == NO_CHUNK && !found->n && role == FRAME_ROLE_TARGET ? owner_behind(c, np) : owner;
+}
+
 void coder_take_actors(struct coder *c, struct draft *d, guint np, enum frame_role role, gboolean heads_only)
 {
     struct np_actors found;
     noun_phrase_actors(c->s, np, is_violent(d->frame), &found);
-    guint owner = found.n                     ? NO_CHUNK
-                  : c->s->grammar->is_plain   ? owner_of(c, np)
-                  : role == FRAME_ROLE_TARGET ? owner_behind(c, np)
-                                              : NO_CHUNK;
+    guint owner = whose(c, np, role, &found);
     if (owner != NO_CHUNK)
         noun_phrase_actors(c->s, owner, is_violent(d->frame), &found);
     struct index_set *to = role == FRAME_ROLE_AGENT ? &d->agents : &d->targets;
@@ -149,6 +180,14 @@ static void take_argument(struct coder *c, struct draft *d, const struct argumen
     coder_take_actors(c, d, a->chunk, role, TRUE);
 }
 
+/* "the Syrian" in "the Syrian and Russian forces": its noun stands in the next phrase, so both are one side. */
+static gboolean ends_with_demonym(const struct coder *c, guint np)
+{
+    const struct chunk *at = chunk_at(c, np);
+    const struct name_match *m = name_at(c->s->a, at->first + at->n - 1, CLASS_DEMONYM);
+    return m && m->n == 1 && np + 1 < c->s->chunks.n && chunk_at(c, np + 1)->kind == CHUNK_CONJUNCTION;
+}
+
 /* "clashes between X and Y": the first acts, the others are acted on. */
 static void take_sides(struct coder *c, struct draft *d, const struct arguments *arguments)
 {
@@ -157,7 +196,7 @@ static void take_sides(struct coder *c, struct draft *d, const struct arguments 
         if (arguments->items[i].relation != REL_BETWEEN)
             continue;
         coder_take_actors(c, d, arguments->items[i].chunk, first ? FRAME_ROLE_AGENT : FRAME_ROLE_TARGET, TRUE);
-        first = FALSE;
+        first = first && ends_with_demonym(c, arguments->items[i].chunk);
     }
 }
 

@@ -168,6 +168,14 @@ static const struct claim claims[] = {
     {"On Monday in Kafr Nabl government forces killed six men.", "attack", "syria_gov_forces", "civilians", "reported"},
     {"Rebels shelled Latakia. The broadcaster said the army captured Kessab, according to the newspaper.",
      "government_regains_territory", "syria_gov_forces", NULL, NULL},
+    {"Fighters from Nusra Front seized the village of Atshan.", "non_state_overtakes_territory", "hts", NULL,
+     "reported"},
+    {"Units of the Syrian army shelled Morek.", "shelling_artillery_missile", "syria_gov_forces", NULL, "reported"},
+    {"Members of the Syrian Democratic Forces attacked a checkpoint near Ariha.", "armed_clash", "sdf", NULL,
+     "reported"},
+    {"Militants belonging to Islamic State killed six men in Raqqa.", "attack", "isis", "civilians", "reported"},
+    {"Clashes between the Syrian and Russian forces and rebels erupted near Morek.", "armed_clash",
+     "syria_gov_forces,russian_forces", "rebels", "reported"},
 };
 
 /* Names and sides that change hands: published on `day`. */
