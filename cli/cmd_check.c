@@ -219,7 +219,7 @@ static void check_pack(struct check *c)
 static void check_topics(struct check *c, const kafka_client *client)
 {
     GError *error = NULL;
-    g_autoptr(GPtrArray) table = kafka_topics_load(c->o.topics ? c->o.topics : "deploy/kafka/topics.tsv", &error);
+    g_autoptr(GPtrArray) table = kafka_topics_load(c->o.topics, &error);
     guint there = 0;
     if (!table) {
         doubt(c, "topics", "%s; --topics names the table", error->message);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include "cli/cmd_feed_print.h"
+#include "cli/documents.h"
 #include "common/json.h"
 #include "producer/feed_parser.h"
 
@@ -46,21 +47,10 @@ static void options_clear(struct options *o)
     g_strfreev(o->files);
 }
 
-/* The packs named, else those of the current folder, else those of the tree this program was built in. */
 static struct feed_dates *load_dates(const struct options *o, GError **error)
 {
-    static const char table[] = "common/date_names.tsv";
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *bin = program ? g_path_get_dirname(program) : g_strdup(".");
-    g_autofree char *built = g_build_filename(bin, "../../../packs", NULL);
-    g_autofree char *installed = g_build_filename(bin, "../share/frontwire/packs", NULL);
-    const char *const places[] = {"packs", built, installed};
-    for (gsize i = 0; !o->packs && i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *path = g_build_filename(places[i], table, NULL);
-        if (g_file_test(path, G_FILE_TEST_EXISTS))
-            return feed_dates_load(path, error);
-    }
-    g_autofree char *path = g_build_filename(o->packs ? o->packs : "packs", table, NULL);
+    g_autofree char *packs = cli_packs_dir_dup(o->packs);
+    g_autofree char *path = g_build_filename(packs, "common", "date_names.tsv", NULL);
     return feed_dates_load(path, error);
 }
 

@@ -61,7 +61,7 @@ static gboolean create(const struct options *o, GError **error)
     const struct kafka_topics_options how = {o->replication, by_bytes, (const char *const *)o->only,
                                              o->timeout_s * 1000};
     struct kafka_topics_result result;
-    g_autoptr(GPtrArray) table = kafka_topics_load(o->table ? o->table : "deploy/kafka/topics.tsv", error);
+    g_autoptr(GPtrArray) table = kafka_topics_load(o->table, error);
     g_autoptr(kafka_client) client =
         kafka_client_new(o->bootstrap ? o->bootstrap : "127.0.0.1:9092", prefix, "frontwire-topics");
     if (!table || !kafka_topics_create(client, table, &how, &result, error))

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 #include "common/json.h"
+#include "common/shipped.h"
 #include "filters/extract/type_model.h"
 
 #define MODEL_DEFAULT          "packs/common/type_model/weights.bin"
@@ -137,7 +138,8 @@ static gboolean each_line(struct run *r, const char *path, GError **error)
 
 static gboolean run(const struct options *o, GError **error)
 {
-    g_autoptr(type_model) model = type_model_load(o->model ? o->model : MODEL_DEFAULT, error);
+    g_autofree char *path = o->model ? g_strdup(o->model) : shipped_path_dup(MODEL_DEFAULT);
+    g_autoptr(type_model) model = type_model_load(path, error);
     if (!model)
         return FALSE;
     g_autoptr(arena_owner) arena = arena_new(SCRATCH_BYTES, SCRATCH_BYTES);

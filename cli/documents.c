@@ -2,9 +2,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/json.h"
+#include "common/shipped.h"
 #include "text/clean_html.h"
 #include "text/html_mask.h"
 
@@ -166,18 +166,5 @@ gboolean cli_each_document(const char *const *files, gboolean jsonl, const char 
 char *cli_packs_dir_dup(const char *given)
 {
     const char *env = g_getenv("FRONTWIRE_PACKS");
-    if (given || env)
-        return g_strdup(given ? given : env);
-    if (g_file_test("packs/common", G_FILE_TEST_IS_DIR))
-        return g_strdup("packs");
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *bin = self ? g_path_get_dirname(self) : NULL;
-    for (const char *const *up = (const char *const[]){"../../../packs", "../share/frontwire/packs", NULL}; bin && *up;
-         up++) {
-        char *dir = g_build_filename(bin, *up, NULL);
-        if (g_file_test(dir, G_FILE_TEST_IS_DIR))
-            return dir;
-        g_free(dir);
-    }
-    return g_strdup("/usr/share/frontwire/packs");
+    return given || env ? g_strdup(given ? given : env) : shipped_path_dup("packs");
 }

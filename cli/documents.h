@@ -20,6 +20,6 @@ typedef void (*cli_document_fn)(const struct cli_document *d, gpointer data);
 gboolean cli_each_document(const char *const *files, gboolean jsonl, const char *published, cli_document_fn fn,
                            gpointer data, GError **error);
 
-/* The folder of the packs: `given`, else $FRONTWIRE_PACKS, else ./packs, else the one beside the program, else the
- * installed one; g_free() it. */
+/* The folder of the packs: `given`, else $FRONTWIRE_PACKS, else the one that came with the programs (common/shipped.h);
+ * g_free() it. */
 char *cli_packs_dir_dup(const char *given);

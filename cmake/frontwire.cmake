@@ -59,13 +59,15 @@ function(fw_module name)
   target_link_libraries(fw_${name} PUBLIC fw_flags PkgConfig::GLIB ${M_DEPS} ${M_PUBLIC} PRIVATE ${M_PRIVATE})
 endfunction()
 
-# fw_program(NAME SRCS file… DEPS module… [PRIVATE outside-library…]): build/<preset>/bin/NAME
+# fw_program(NAME [NOT_INSTALLED] SRCS file… DEPS module… [PRIVATE outside-library…]): build/<preset>/bin/NAME
 function(fw_program name)
-  cmake_parse_arguments(M "" "" "SRCS;DEPS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(M "NOT_INSTALLED" "" "SRCS;DEPS;PRIVATE" ${ARGN})
   add_executable(${name} ${M_SRCS})
   list(TRANSFORM M_DEPS PREPEND fw_)
   target_link_libraries(${name} PRIVATE fw_flags PkgConfig::GLIB ${M_DEPS} ${M_PRIVATE})
-  install(TARGETS ${name} RUNTIME DESTINATION bin)
+  if(NOT M_NOT_INSTALLED)
+    install(TARGETS ${name} RUNTIME DESTINATION bin)
+  endif()
 endfunction()
 
 # fw_planted(NAME SRCS file… DEPS module…): NAME with the sources that plant bugs (common/planted.h) compiled anew; they stand before

@@ -1,5 +1,6 @@
 #include "common/kafka_topics.h"
 #include "common/kafka_rd.h"
+#include "common/shipped.h"
 
 #include <string.h>
 
@@ -65,7 +66,9 @@ static struct kafka_topic *parse_row(char **field, const char **why)
 
 GPtrArray *kafka_topics_load(const char *path, GError **error)
 {
+    g_autofree char *shipped = path ? NULL : shipped_path_dup("deploy/kafka/topics.tsv");
     g_autofree char *text = NULL;
+    path = path ? path : shipped;
     gsize n = 0;
     if (!g_file_get_contents(path, &text, &n, error))
         return NULL;

@@ -12,7 +12,8 @@ struct kafka_topic {
     char **config;      /* NULL-terminated key=value */
 };
 
-/* Reads the table: an array of struct kafka_topic, freed with g_ptr_array_unref(). KAFKA_ERROR_CONFIG, with file:line.
+/* Reads the table (NULL: the one that came with the programs, see shipped.h): an array of struct kafka_topic, freed
+ * with g_ptr_array_unref(). KAFKA_ERROR_CONFIG, with file:line.
  */
 GPtrArray *kafka_topics_load(const char *path, GError **error);
 

@@ -6,7 +6,7 @@ static const char *const ON_GAP[] = {"start", "end", "stop", NULL};
 #define AT(member) offsetof(struct consumer_config, member)
 const struct config_field consumer_config_fields[] = {
     SERVICE_CONFIG(struct consumer_config, service, "127.0.0.1:9465"),
-    {"pack", CONFIG_PATH, AT(pack), 0, 0, "packs/syria", NULL, "folder of what is known of the conflict"},
+    {"pack", CONFIG_PATH, AT(pack), 0, 0, CONSUMER_PACK_DEFAULT, NULL, "folder of what is known of the conflict"},
     {"instance", CONFIG_STRING, AT(instance), 0, 0, NULL, NULL,
      "this member's name, unique in its group; default: the host's name"},
     {"group", CONFIG_STRING, AT(group), 0, 0, "frontwire", NULL,

@@ -9,5 +9,7 @@ struct consumer_config {
     int from, on_gap;
     gint64 commit_interval_ms, session_timeout_ms, transaction_timeout_ms, batch_max_records, batch_max_bytes, sinks;
 };
+#define CONSUMER_PACK_DEFAULT "packs/syria" /* of the folder it runs in, else the one that came with the program */
+
 extern const struct config_field consumer_config_fields[];
 extern const guint consumer_config_fields_n;

@@ -3,6 +3,7 @@
 
 #include "common/kafka_config.h"
 #include "common/log.h"
+#include "common/shipped.h"
 #include "consumer/consumer_config.h"
 #include "consumer/runner.h"
 
@@ -99,6 +100,15 @@ static int add_stage(struct service *s, struct program *p, const char *name, GEr
     return EX_OK;
 }
 
+/* The pack that nobody named may be the one that came with the program. */
+static void find_default_pack(char **pack)
+{
+    if (strcmp(*pack, CONSUMER_PACK_DEFAULT) != 0)
+        return;
+    g_free(*pack);
+    *pack = shipped_path_dup(CONSUMER_PACK_DEFAULT);
+}
+
 static int prepare(struct service *s, void *user, GError **error)
 {
     struct program *p = user;
@@ -106,6 +116,7 @@ static int prepare(struct service *s, void *user, GError **error)
     override(&p->kafka.bootstrap, p->options.bootstrap);
     override(&p->kafka.prefix, p->options.prefix);
     override(&p->consumer.pack, p->options.pack);
+    find_default_pack(&p->consumer.pack);
     override(&p->consumer.instance, p->options.instance    ? p->options.instance
                                     : p->consumer.instance ? NULL
                                                            : g_get_host_name());

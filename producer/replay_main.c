@@ -309,8 +309,7 @@ static gboolean open_sink(struct replay *p, GError **error)
     g_free(p->kafka.prefix);
     p->kafka.prefix = g_steal_pointer(&prefix);
     p->client = kafka_config_client_new(&p->kafka, "frontwire-replay", error);
-    g_autoptr(GPtrArray) topics =
-        p->client ? kafka_topics_load(p->topics ? p->topics : "deploy/kafka/topics.tsv", error) : NULL;
+    g_autoptr(GPtrArray) topics = p->client ? kafka_topics_load(p->topics, error) : NULL;
     if (!topics || !kafka_topics_create(p->client, topics, &how, &made, error))
         return FALSE;
     if (made.existed_n) {
