@@ -170,11 +170,12 @@ static gboolean is_known(const struct knowledge *k, const char *asked)
     return frames_has(k->frames, asked) || g_str_equal(asked, "type_model");
 }
 
-static gboolean read_documents(struct run *r, const char *const *files, GError **error)
+static gboolean read_documents(struct run *r, const char *const *files, const char *packs, GError **error)
 {
+    const struct cli_input in = {files, r->o->jsonl, r->o->published, packs};
     if (r->o->html)
         explain_print_html_head();
-    if (!cli_each_document(files, r->o->jsonl, r->o->published, on_document, r, error))
+    if (!cli_each_document(&in, on_document, r, error))
         return FALSE;
     if (r->o->doc && !r->documents)
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "there is no document '%s'", r->o->doc);
@@ -202,7 +203,7 @@ static int explain(const struct options *o, const char *const *files, const char
                     .asked = asked,
                     .notes = g_array_new(FALSE, TRUE, sizeof(struct extract_note)),
                     .sentences = g_array_new(FALSE, TRUE, sizeof(struct explain_sentence))};
-    gboolean ok = read_documents(&r, files, &error);
+    gboolean ok = read_documents(&r, files, packs, &error);
     if (!ok)
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
     g_array_unref(r.notes);

@@ -151,7 +151,8 @@ int cmd_extract(int argc, char **argv)
         return EX_CONFIG;
     }
     struct run r = {&o, k, arena_new(EXTRACT_ARENA_BYTES, 8 << 20), g_string_new("")};
-    gboolean ok = cli_each_document((const char *const *)o.files, o.jsonl, o.published, on_document, &r, &error);
+    const struct cli_input in = {(const char *const *)o.files, o.jsonl, o.published, packs};
+    gboolean ok = cli_each_document(&in, on_document, &r, &error);
     if (!ok)
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
     arena_free(r.arena);

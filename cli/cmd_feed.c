@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include "cli/cmd_feed_print.h"
 #include "cli/documents.h"
+#include "cli/fetch_url.h"
 #include "common/json.h"
 #include "producer/feed_parser.h"
 
@@ -30,7 +31,7 @@ static gboolean parse_options(int argc, char **argv, struct options *o, GError *
          "parse every file of a manifest (JSON lines of file, content_type, base), a JSON line each", "MANIFEST"},
         {"dates", 0, 0, G_OPTION_ARG_NONE, &o->as_dates, "read a date as a JSON string a line, print what it means",
          NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FILE|-"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->files, NULL, "FILE|URL|-"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(context, "Shows what the feed parser sees.");
@@ -54,7 +55,22 @@ static struct feed_dates *load_dates(const struct options *o, GError **error)
     return feed_dates_load(path, error);
 }
 
-/* The seam for the fetcher: whatever delivers bytes comes here. */
+static struct feed *parse_url(const char *url, const struct feed_dates *dates, GError **error)
+{
+    g_autoptr(response_owner) r = cli_fetch_url(url, error);
+    if (!r)
+        return NULL;
+    g_autofree char *content_type = response_dup_header(r, "Content-Type");
+    g_autoptr(feed_parser) p = feed_parser_new(FEED_MAX_BYTES);
+    feed_parser_set_origin(p, r->url, content_type);
+    feed_parser_set_dates(p, dates);
+    struct feed *f =
+        feed_parser_push(p, (const char *)r->body->data, r->body->len, error) ? feed_parser_finish(p, error) : NULL;
+    if (!f)
+        g_prefix_error(error, "%s: ", url);
+    return f;
+}
+
 static struct feed *parse_stream(FILE *in, const char *url, const char *content_type, const struct feed_dates *dates,
                                  GError **error)
 {
@@ -85,16 +101,22 @@ static struct feed *parse_file(const char *path, const char *url, const char *co
     return f;
 }
 
+static int exit_code_of(const GError *error)
+{
+    return error->domain == G_FILE_ERROR ? EX_NOINPUT : error->domain == FETCH_URL_ERROR ? EX_UNAVAILABLE : EX_DATAERR;
+}
+
 static int show(const struct options *o, const struct feed_dates *dates)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     int code = EX_OK;
     for (char **file = o->files; file && *file; file++) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(feed_owner) f = parse_file(*file, o->url, o->content_type, dates, &error);
+        g_autoptr(feed_owner) f = cli_is_url(*file) ? parse_url(*file, dates, &error)
+                                                    : parse_file(*file, o->url, o->content_type, dates, &error);
         if (!f) {
             g_printerr("frontwire feed: %s\n", error->message);
-            code = error->domain == G_FILE_ERROR ? EX_NOINPUT : EX_DATAERR;
+            code = exit_code_of(error);
         } else if (o->as_json) {
             feed_print_json(f, NULL, NULL, TRUE, out);
         } else {

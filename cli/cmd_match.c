@@ -129,7 +129,8 @@ static int run_match(const struct options *o)
     g_autoptr(arena_owner) arena = arena_new(MATCH_ARENA_BYTES, 8 << 20);
     g_autoptr(GString) line = g_string_new(NULL);
     struct run r = {o, rules, arena, line};
-    if (!cli_each_document((const char *const *)o->files, o->jsonl, NULL, on_document, &r, &error)) {
+    const struct cli_input in = {(const char *const *)o->files, o->jsonl, NULL, packs};
+    if (!cli_each_document(&in, on_document, &r, &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
         return EX_DATAERR;
     }

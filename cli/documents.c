@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/feed_documents.h"
 #include "common/json.h"
 #include "common/shipped.h"
 #include "text/clean_html.h"
@@ -13,7 +14,7 @@
 struct reader {
     cli_document_fn fn;
     gpointer data;
-    const char *published;
+    const struct cli_input *in;
     struct arena *arena;
 };
 
@@ -84,7 +85,7 @@ static gboolean read_json_line(struct reader *r, struct strview text, GError **e
     if (!json_decode(&LINE_SHAPE, "document", text, &limits, r->arena, &l, error))
         return FALSE;
     struct cli_document d = {.given_title = l.title, .given_body = first_of(l.text, l.body, l.summary)};
-    d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->published));
+    d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->in->published));
     d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id,
                          .version = 1,
                          .outlet = l.outlet.p ? l.outlet : SV(""),
@@ -111,15 +112,41 @@ static gboolean read_json_lines(struct reader *r, const char *name, struct strvi
     return TRUE;
 }
 
-/* ---- plain texts ---- */
+/* ---- feeds, pages, texts ---- */
 
-/* The first line that says anything is the title when it is short. */
-static void read_text(struct reader *r, const char *name, struct strview text)
+struct file {
+    struct reader *reader;
+    struct strview name; /* without its folders */
+};
+
+static struct strview text_or_none(const char *text)
 {
-    g_autofree char *id = g_path_get_basename(name);
+    return text ? sv_from(text) : SV("");
+}
+
+static void read_entry(const struct feed_document *e, gpointer data)
+{
+    struct file *file = data;
+    guint32 day = e->published_at ? (guint32)(e->published_at / G_USEC_PER_SEC / 86400 + JULIAN_OF_1970)
+                                  : day_of_text(sv_from(file->reader->in->published));
     struct cli_document d = {
-        .given_title = SV(""), .given_body = text, .published_day = day_of_text(sv_from(r->published))};
-    d.doc = (struct doc){.id = sv_from(id),
+        .given_title = text_or_none(e->title), .given_body = text_or_none(e->body), .published_day = day};
+    d.doc = (struct doc){.id = e->id ? sv_from(e->id) : file->name,
+                         .version = 1,
+                         .content_hash = SV(""),
+                         .outlet = SV(""),
+                         .link = text_or_none(e->link),
+                         .title = d.given_title,
+                         .published = e->published_at ? e->published_at : us_of_day(day),
+                         .language = text_or_none(e->language)};
+    hand_over(file->reader, &d);
+}
+
+static void read_text(struct reader *r, struct strview id, struct strview text)
+{
+    struct cli_document d = {
+        .given_title = SV(""), .given_body = text, .published_day = day_of_text(sv_from(r->in->published))};
+    d.doc = (struct doc){.id = id,
                          .version = 1,
                          .content_hash = SV(""),
                          .outlet = SV(""),
@@ -128,6 +155,18 @@ static void read_text(struct reader *r, const char *name, struct strview text)
                          .published = us_of_day(d.published_day),
                          .language = SV("")};
     hand_over(r, &d);
+}
+
+static gboolean read_file(struct reader *r, const char *name, struct strview bytes, GError **error)
+{
+    g_autofree char *id = g_path_get_basename(name);
+    struct file file = {r, sv_from(id)};
+    gboolean is_feed;
+    if (!cli_each_feed_document(bytes, r->in->packs, read_entry, &file, &is_feed, error))
+        return FALSE;
+    if (!is_feed)
+        read_text(r, file.name, bytes);
+    return TRUE;
 }
 
 static char *read_all(const char *name, gsize *n, GError **error)
@@ -144,20 +183,16 @@ static char *read_all(const char *name, gsize *n, GError **error)
     return g_string_free(all, FALSE);
 }
 
-gboolean cli_each_document(const char *const *files, gboolean jsonl, const char *published, cli_document_fn fn,
-                           gpointer data, GError **error)
+gboolean cli_each_document(const struct cli_input *in, cli_document_fn fn, gpointer data, GError **error)
 {
     static const char *const standard_input[] = {"-", NULL};
     g_autoptr(arena_owner) arena = arena_new((gsize)INPUT_MAX_BYTES * 4, 1 << 20);
-    struct reader r = {fn, data, published, arena};
-    for (const char *const *f = files && *files ? files : standard_input; *f; f++) {
+    struct reader r = {fn, data, in, arena};
+    for (const char *const *f = in->files && *in->files ? in->files : standard_input; *f; f++) {
         gsize n = 0;
         g_autofree char *text = read_all(*f, &n, error);
-        if (!text)
-            return FALSE;
-        if (!jsonl)
-            read_text(&r, *f, (struct strview){text, n});
-        else if (!read_json_lines(&r, *f, (struct strview){text, n}, error))
+        struct strview all = {text, n};
+        if (!text || !(in->jsonl ? read_json_lines(&r, *f, all, error) : read_file(&r, *f, all, error)))
             return FALSE;
     }
     return TRUE;

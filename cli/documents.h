@@ -1,6 +1,7 @@
 /* cli/documents.h
- * Reads what a person gives a command: text files, HTML pages, JSON lines; one document at a time. Texts with markup
- * (of JSON lines too) are read through a mask (text/html_mask.h), so that offsets are those of the text as given. */
+ * Reads what a person gives a command: text files, feeds, HTML pages, JSON lines; one document at a time. Texts with
+ * markup (of JSON lines too) are read through a mask (text/html_mask.h), so that offsets are those of the text as
+ * given. */
 #pragma once
 #include "common/records/document.h"
 
@@ -15,10 +16,15 @@ struct cli_document {
 /* `d` and what it points to live for the call. */
 typedef void (*cli_document_fn)(const struct cli_document *d, gpointer data);
 
-/* Every document of `files` (NULL or none: standard input; "-" too). `published` (YYYY-MM-DD or NULL) is the day of
- * documents that say none. Errors name file and line; documents before the error were read. */
-gboolean cli_each_document(const char *const *files, gboolean jsonl, const char *published, cli_document_fn fn,
-                           gpointer data, GError **error);
+struct cli_input {
+    const char *const *files; /* NULL or none: standard input; "-" too */
+    gboolean jsonl;           /* else each file is told by its bytes: a feed, a web page, a text */
+    const char *published;    /* day of documents that say none, YYYY-MM-DD; NULL: unknown */
+    const char *packs;        /* folder of the packs */
+};
+
+/* Every document of the input. Errors name file and line; documents before the error were read. */
+gboolean cli_each_document(const struct cli_input *in, cli_document_fn fn, gpointer data, GError **error);
 
 /* The folder of the packs: `given`, else $FRONTWIRE_PACKS, else the one that came with the programs (common/shipped.h);
  * g_free() it. */

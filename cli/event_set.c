@@ -121,7 +121,9 @@ static gboolean read_with_pack(struct event_set *s, const char *dir, const struc
     g_autoptr(arena_owner) arena = arena_new(EXTRACT_ARENA_BYTES, 8 << 20);
     g_autoptr(GString) lines = g_string_new(NULL);
     struct pack_reader r = {k, arena, lines};
-    return cli_each_document(in->files, in->jsonl, in->published, on_document, &r, error) &&
+    g_autofree char *packs = cli_packs_dir_dup(NULL); /* for the months of feeds: both sides read the same documents */
+    const struct cli_input documents = {in->files, in->jsonl, in->published, packs};
+    return cli_each_document(&documents, on_document, &r, error) &&
            event_set_add_lines(s, dir, lines->str, error);
 }
 
