@@ -1,4 +1,4 @@
-"""One broker a run (FRONTWIRE_TEST_BOOTSTRAP: one that is there), one prefix a test, no process left behind."""
+"""One broker a worker, another for the tests that harm theirs, one prefix a test, no process left behind."""
 import itertools
 import os
 import pathlib
@@ -14,9 +14,19 @@ from lib.service import Service  # noqa: E402
 signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # a run that is ended ends its broker, too
 _numbers = itertools.count(1)
 
+# Of these there is one for all workers: the tests that use it run one after the other, on one worker.
+ONE_FOR_ALL = ("own_broker", "behind_proxy")
+
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: takes minutes; run by tests/run --long")
+    config.addinivalue_line("markers", "xdist_group(name): tests of one worker")
+
+
+def pytest_itemcollected(item):  # xdist reads the marks when all are collected
+    for name in ONE_FOR_ALL:
+        if name in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(scope="session")

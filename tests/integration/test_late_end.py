@@ -8,15 +8,15 @@ from lib.broker import Broker
 from lib.proxy import END_TXN, Proxy
 
 STATE = "news.alertstate"
+ROUNDS = 10
 
 
 @pytest.fixture(scope="module")
 def behind_proxy(tmp_path_factory):
     broker = Broker(tmp_path_factory.mktemp("proxied"))
-    broker.start()
-    broker.stop()
-    proxy = Proxy(broker.port)
-    broker._kafka("start", "--set", f"advertised.listeners=PLAINTEXT://127.0.0.1:{proxy.port}")
+    proxy = Proxy()
+    broker.start("--set", f"advertised.listeners=PLAINTEXT://127.0.0.1:{proxy.port}")
+    proxy.upstream = broker.port
     broker.create_topics("late.", STATE)
     yield broker, proxy
     proxy.close()
@@ -51,9 +51,9 @@ def visible(broker, program):
 
 def test_an_aborted_record_never_becomes_visible(behind_proxy):
     broker, proxy = behind_proxy
-    for number in range(20):
+    for number in range(ROUNDS):
         assert one_round("kafka_probe", broker, proxy, number) == "aborted"
-    assert visible(broker, "kafka_probe") == [f"good-kafka_probe-{n}" for n in range(20)]
+    assert visible(broker, "kafka_probe") == [f"good-kafka_probe-{n}" for n in range(ROUNDS)]
 
 
 def test_a_sink_without_the_rule_is_caught(behind_proxy):

@@ -8,8 +8,8 @@ END_TXN = 26
 
 
 class Proxy:
-    def __init__(self, upstream):
-        self.upstream = upstream
+    def __init__(self):
+        self.upstream = None  # the broker's port; known only after its start, which must be told ours
         self.hold_next = None  # API key of the next request to be held back
         self.held = []  # (upstream socket, bytes)
         self.lock = threading.Lock()
