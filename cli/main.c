@@ -22,7 +22,7 @@ static const struct command {
     {"check", "say what is wrong with configuration, pack, feeds, broker", cmd_check},
     {"explain", "show what was read in a text, and what was considered", cmd_explain},
     {"extract", "print the events that texts tell of", cmd_extract},
-    {"feed", "show what the feed parser sees in a file", cmd_feed},
+    {"feed", "show what the feed parser sees in a file, or at an address", cmd_feed},
     {"feeds", "show how the feeds are, change the list of them", cmd_feeds},
     {"match", "say whether texts belong to the conflict, and why", cmd_match},
     {"page", "print the main text of web pages", cmd_page},
