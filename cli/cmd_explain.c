@@ -209,7 +209,7 @@ static int explain(const struct options *o, const char *const *files, const char
     g_array_unref(r.notes);
     g_array_unref(r.sentences);
     arena_free(r.arena);
-    return ok ? EX_OK : EX_DATAERR;
+    return ok ? EX_OK : cli_input_exit_code(error);
 }
 
 int cmd_explain(int argc, char **argv)

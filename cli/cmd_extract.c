@@ -158,5 +158,5 @@ int cmd_extract(int argc, char **argv)
     arena_free(r.arena);
     g_string_free(r.line, TRUE);
     options_clear(&o);
-    return ok ? EX_OK : EX_DATAERR;
+    return ok ? EX_OK : cli_input_exit_code(error);
 }

@@ -132,7 +132,7 @@ static int run_match(const struct options *o)
     const struct cli_input in = {(const char *const *)o->files, o->jsonl, NULL, packs};
     if (!cli_each_document(&in, on_document, &r, &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
-        return EX_DATAERR;
+        return cli_input_exit_code(error);
     }
     return EX_OK;
 }

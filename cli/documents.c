@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "cli/feed_documents.h"
 #include "common/json.h"
@@ -196,6 +197,11 @@ gboolean cli_each_document(const struct cli_input *in, cli_document_fn fn, gpoin
             return FALSE;
     }
     return TRUE;
+}
+
+int cli_input_exit_code(const GError *error)
+{
+    return error->domain == G_FILE_ERROR ? EX_NOINPUT : EX_DATAERR;
 }
 
 char *cli_packs_dir_dup(const char *given)

@@ -26,6 +26,9 @@ struct cli_input {
 /* Every document of the input. Errors name file and line; documents before the error were read. */
 gboolean cli_each_document(const struct cli_input *in, cli_document_fn fn, gpointer data, GError **error);
 
+/* The exit code for its error: EX_NOINPUT for a file that is not there, else EX_DATAERR. */
+int cli_input_exit_code(const GError *error);
+
 /* The folder of the packs: `given`, else $FRONTWIRE_PACKS, else the one that came with the programs (common/shipped.h);
  * g_free() it. */
 char *cli_packs_dir_dup(const char *given);

@@ -297,8 +297,8 @@ static int run(struct service *s, GError **error)
     int code = p->prepare ? p->prepare(s, p->user, error) : EX_OK;
     if (code != EX_OK)
         return code;
-    if (!start_http(s, error))
-        return EX_UNAVAILABLE;
+    if (!start_http(s, error)) /* an address that is none, or one that is taken */
+        return g_error_matches(*error, HTTP_SERVER_ERROR, HTTP_SERVER_ERROR_ADDRESS) ? EX_CONFIG : EX_UNAVAILABLE;
     watch_signals(s);
     return run_started(s, error);
 }

@@ -167,7 +167,9 @@ def test_check_names_topics_that_are_missing(broker, prefix, tmp_path):
 @pytest.mark.parametrize("command, input, code", [
     (["extract", "--jsonl"], b"not json\n", 65),
     (["extract", "--jsonl"], b'{"doc_id": "x", "title": "t", "text": "\xff\xfe"}\n', 65),
-    (["extract", "/does/not/exist"], b"", 65),
+    (["extract", "/does/not/exist"], b"", 66),
+    (["match", "/does/not/exist"], b"", 66),
+    (["explain", "/does/not/exist"], b"", 66),
     (["extract"], b"", 0),
     (["extract"], b"\xff\xfe\x00broken utf-8 \xc3", 0),
     (["extract"], b"a" * 2_000_000, 0),

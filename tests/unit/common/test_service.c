@@ -230,7 +230,7 @@ static const struct {
     {"--log-level", "chatty", NULL, EX_USAGE, "probe: --log-level must be debug, info, warn or error (found 'chatty')"},
     {"word", "--config", "/nonexistent.yaml", EX_CONFIG, "/nonexistent.yaml"},
     {"word", "--set", "probe.modo=x", EX_CONFIG, "--set probe.modo: there is no such option"},
-    {"word", "--set", "probe.http=nonsense", EX_UNAVAILABLE, "'nonsense' is no address"},
+    {"word", "--set", "probe.http=nonsense", EX_CONFIG, "'nonsense' is no address"},
     {"word", "--set", "probe.mood=unable", EX_UNAVAILABLE, "second: not today"},
     {"word", "--set", "probe.mood=ends", EX_TEMPFAIL, "fenced"},
     {"--log-format", "json", NULL, EX_USAGE, "an argument is expected"},
