@@ -117,7 +117,8 @@ int main(int argc, char **argv)
     g_autofree char *packs = cli_packs_dir_dup(NULL);
     g_autoptr(knowledge_owner) k = knowledge_load(packs, "syria", &error);
     g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(struct text));
-    if (!k || !cli_each_document((const char *const *)argv + 1, TRUE, NULL, on_document, texts, &error)) {
+    const struct cli_input in = {(const char *const *)argv + 1, TRUE, NULL, "packs"};
+    if (!k || !cli_each_document(&in, on_document, texts, &error)) {
         fprintf(stderr, "bench_extract: %s\n", error->message);
         return EX_DATAERR;
     }
