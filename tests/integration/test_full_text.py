@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from lib import places, topic
+from lib import config, places, topic
 
 RAW, STATE = "news.raw", "news.feedstate"
 PARAGRAPHS = [
@@ -14,19 +14,6 @@ PARAGRAPHS = [
     "Engineers will look at the damage on Tuesday. Until then traffic is led over the old dam, which is narrow and slow.",
 ]
 PAGE = "<html><nav><a href=/>Home</a></nav><article><h1>%s</h1>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</article><footer>(c)</footer></html>"
-CONFIG = """
-kafka: {{bootstrap: "{bootstrap}", prefix: "{prefix}"}}
-producer:
-  http: 127.0.0.1:0
-  feeds: feeds.opml
-  page_hints: {root}/packs/common/page_hints.tsv
-  archive: {{directory: archive, min_free: 0}}
-  polling: {{floor: 300ms, ceiling: 1s, default: 300ms, start_spread: 0s, jitter_percent: 0}}
-  fetch: {{allow: ["127.0.0.1"], host_gap: 50ms, per_host: 2, timeout: 3s, stall: 2s}}
-  publish: {{state: 2s, position: 1s}}
-"""
-
-
 class Site:
     """Pages by path: (status, headers, body) or a function of the request; remembers what was asked."""
 
@@ -102,9 +89,7 @@ def configure(broker, prefix, site, folder):
     (folder / "feeds.opml").write_text(
         '<?xml version="1.0"?><opml version="2.0" xmlns:fw="urn:frontwire:opml"><head/><body>'
         f'<outline type="rss" text="f" xmlUrl="{site.url}/feed.xml" fw:fullText="true"/></body></opml>')
-    config = folder / "frontwire.yaml"
-    config.write_text(CONFIG.format(bootstrap=broker.bootstrap, prefix=prefix, root=places.ROOT))
-    return config
+    return config.write(folder / "frontwire.yaml", broker, prefix, fetch={"host_gap": "50ms", "per_host": 2})
 
 
 def versions(broker, prefix):
@@ -116,8 +101,8 @@ def versions(broker, prefix):
 
 
 def test_pages_are_fetched_with_manners_and_become_versions_that_a_replay_makes_again(broker, prefix, service, site, tmp_path):
-    config = configure(broker, prefix, site, tmp_path)
-    producer = service("frontwire-producer", "--config", config, log="producer.log")
+    settings = configure(broker, prefix, site, tmp_path)
+    producer = service("frontwire-producer", "--config", settings, log="producer.log")
     deadline = time.monotonic() + 45
     while True:
         found = versions(broker, prefix)
@@ -144,14 +129,14 @@ def test_pages_are_fetched_with_manners_and_become_versions_that_a_replay_makes_
     headers = next(h for p, h, _ in site.asked if p == "/news/1")
     assert "text/html" in headers["Accept"] and "Cookie" not in headers and "Referer" not in headers
     # The archive alone makes the same records, byte for byte.
-    command = [places.BIN / "frontwire-replay", "--config", config, "--stdout", tmp_path / "archive"]
+    command = [places.BIN / "frontwire-replay", "--config", settings, "--stdout", tmp_path / "archive"]
     done = subprocess.run([str(c) for c in command], cwd=tmp_path, stdout=subprocess.PIPE, check=True, timeout=60)
     again = sorted(done.stdout.splitlines())
     assert again == sorted(value for by_version in found.values() for _, value in by_version.values())
 
 
 def test_a_page_that_was_wanted_when_the_producer_was_killed_is_fetched_by_the_next_life(broker, prefix, service, site, tmp_path):
-    config = configure(broker, prefix, site, tmp_path)
+    settings = configure(broker, prefix, site, tmp_path)
     robots, may_answer = site.pages["/robots.txt"], threading.Event()
 
     def slowly():
@@ -159,13 +144,13 @@ def test_a_page_that_was_wanted_when_the_producer_was_killed_is_fetched_by_the_n
         return robots[2]
 
     site.pages["/robots.txt"] = (200, robots[1], slowly)
-    producer = service("frontwire-producer", "--config", config, log="first.log")
+    producer = service("frontwire-producer", "--config", settings, log="first.log")
     wait_for(lambda: len(versions(broker, prefix)) == 4, producer)  # the feed's items are published, no page was asked for
     assert not {"/news/1", "/news/3"} & set(site.paths())
     assert len(wanted_pages(broker, prefix)) == 4
     producer.kill()
     may_answer.set()
-    producer = service("frontwire-producer", "--config", config, log="second.log")
+    producer = service("frontwire-producer", "--config", settings, log="second.log")
     wait_for(lambda: all(2 in versions(broker, prefix)[k] for k in ("/news/1", "/news/3")) and "/news/4" in site.paths(), producer)
     wait_for(lambda: len(wanted_pages(broker, prefix)) == 1, producer)  # the forbidden one is asked about until it is old
     assert producer.terminate()[0] == 0

@@ -11,25 +11,12 @@ import time
 
 import pytest
 from confluent_kafka import KafkaException, Producer
-from lib import places, topic
+from lib import config, places, topic
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import feedserver as fs  # noqa: E402
 
 RAW, STATE = "news.raw", "news.feedstate"
-
-CONFIG = """
-kafka: {{bootstrap: "{bootstrap}", prefix: "{prefix}"}}
-producer:
-  http: 127.0.0.1:0
-  feeds: feeds.opml
-  dates: {root}/packs/common/date_names.tsv
-  archive: {{directory: archive, min_free: 0, segment: {segment}}}
-  polling: {{floor: 300ms, ceiling: 1s, default: 300ms, backoff_max: 2s, start_spread: 0s, without_broker: {without_broker}, jitter_percent: 0}}
-  fetch: {{allow: ["127.0.0.1"], host_gap: 0s, per_host: 50, timeout: 3s, stall: 2s, body: {body}}}
-  publish: {{state: 2s, position: 1s}}
-"""
-
 
 class Rig:
     """A producer with its feed server, archive and topics."""
@@ -38,13 +25,12 @@ class Rig:
         self.broker, self.prefix, self.make, self.folder = broker, prefix, service, folder
         self.server = fs.FeedServer(ledger=folder / "ledger.jsonl").start()
         self.producer = None
-        self.settings = {"segment": "64MB", "without_broker": "15s", "body": "1MB"}
+        self.settings = {"fetch": {"body": "1MB"}}
 
-    def configure(self, bootstrap=None, **settings):
-        self.settings.update(settings)
+    def configure(self, file="frontwire.yaml", **own):
+        """own: options of the producer that only this file has; what a test wants for all of its files stands in settings."""
         self.server.opml(self.folder / "feeds.opml")
-        text = CONFIG.format(bootstrap=bootstrap or self.broker.bootstrap, prefix=self.prefix, root=places.ROOT, **self.settings)
-        (self.folder / "frontwire.yaml").write_text(text)
+        return config.write(self.folder / file, self.broker, self.prefix, **{**self.settings, **own})
 
     def start(self, *args, **kw):
         self.configure()
@@ -273,7 +259,7 @@ def test_a_broker_that_is_not_there_at_the_start_is_waited_for_while_fetching_go
     a = rig.server.feed("/a.xml", shown=5)
     for _ in range(3):
         a.add()
-    rig.configure(without_broker="500ms")
+    rig.settings["polling"] = {"without_broker": "500ms"}
     rig.start()
     rig.producer.wait_for("polling-without-state", 4)
     for _ in range(9):  # roll off the feed before the broker is back
@@ -447,7 +433,7 @@ def by_key(records):
 def test_a_replay_of_the_archive_equals_the_first_run_byte_for_byte(rig):
     feeds = [rig.server.feed(f"/{n}.xml", shown=5) for n in range(4)]
     feeds[3].always = fs.mixture(5, (3, fs.ok), (1, fs.status(500)), (1, fs.cut()), (1, fs.html))
-    rig.configure(segment="4096")
+    rig.settings["archive"] = {"segment": 4096}
     rig.start()
     for n in range(15):
         for feed in feeds:
@@ -558,12 +544,10 @@ class Two:
     def __init__(self, rig, name):
         self.rig, self.name, self.config = rig, name, rig.folder / f"{name}.yaml"
 
-    def configure(self, hold="[0, 1, 2, 3]"):
-        self.rig.configure()
-        text = (self.rig.folder / "frontwire.yaml").read_text().replace("directory: archive", f"directory: archive-{self.name}")
-        self.config.write_text(text.replace("  http:", f"  hold: {hold}\n  http:"))
+    def configure(self, hold=(0, 1, 2, 3)):
+        self.rig.configure(self.config.name, hold=list(hold), archive={"directory": f"archive-{self.name}"})
 
-    def start(self, *args, hold="[0, 1, 2, 3]"):
+    def start(self, *args, hold=(0, 1, 2, 3)):
         self.configure(hold)
         self.process = self.rig.make("frontwire-producer", "--config", self.config, *args, log=f"{self.name}.log")
         return self.process
@@ -579,8 +563,8 @@ def test_slots_are_split_and_handed_over(rig):
     for feed in feeds:
         feed.add()
     a, b = Two(rig, "a"), Two(rig, "b")
-    rig.producer = a.start(hold="[0, 1]")
-    b.start(hold="[2, 3]")
+    rig.producer = a.start(hold=(0, 1))
+    b.start(hold=(2, 3))
     rig.wait_items(12)
     requests = {f.path: len(rig.server.ledger.requests(f.path)) for f in feeds}
     assert all(requests.values())
@@ -588,7 +572,7 @@ def test_slots_are_split_and_handed_over(rig):
     b.process.terminate()
     for feed in feeds:
         feed.add()
-    rig.producer = b.start(hold="[0, 1, 2, 3]")
+    rig.producer = b.start(hold=(0, 1, 2, 3))
     rig.wait_items(24)
     rig.assert_exact()
     backfill = [json.loads(r.value)["guid"] for r in rig.raw() if "backfill" in json.loads(r.value)["flags"]]

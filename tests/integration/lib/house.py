@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from . import places, topic
+from . import config, places, topic
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "lib"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "schema"))
@@ -15,20 +15,6 @@ import validate  # noqa: E402
 
 RAW, MATCHED, EVENTS, LETTERS = "news.raw", "news.matched", "news.events", "news.deadletter"
 VALIDATORS = validate.load_validators(places.ROOT / "schemas")
-
-CONFIG = """
-kafka: {{bootstrap: "{bootstrap}", prefix: "{prefix}"}}
-producer:
-  http: 127.0.0.1:0
-  feeds: feeds.opml
-  dates: "{root}/packs/common/date_names.tsv"
-  archive: {{directory: archive, min_free: 0}}
-  polling: {{floor: 300ms, ceiling: 1s, default: 300ms, backoff_max: 2s, start_spread: 0s, jitter_percent: 0}}
-  fetch: {{allow: ["127.0.0.1"], host_gap: 0s, per_host: 50, timeout: 5s}}
-consumer:
-  http: 127.0.0.1:0
-  pack: "{root}/packs/syria"
-"""
 
 TOWNS = ["Saraqib", "Douma", "Khan Sheikhoun", "Arbin", "Maarat al-Numan", "Jisr al-Shughur", "Tafas", "Kafr Nabl"]
 AR_TOWNS = ["سراقب", "دوما", "خان شيخون", "عربين", "معرة النعمان", "جسر الشغور", "طفس", "كفرنبل"]
@@ -49,9 +35,8 @@ class House:
         self.broker, self.prefix, self.make, self.folder = broker, prefix, make, folder
         broker.create_topics(prefix)
         self.server = fs.FeedServer(ledger=folder / "ledger.jsonl").start()
-        self.config = folder / "frontwire.yaml"
+        self.config = config.write(folder / "frontwire.yaml", broker, prefix, fetch={"timeout": "5s"})
         self.services = {}
-        self.config.write_text(CONFIG.format(bootstrap=broker.bootstrap, prefix=prefix, root=places.ROOT))
 
     def start(self, *names):
         """names: "producer" or a stage."""

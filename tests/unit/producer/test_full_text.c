@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include "producer/full_text.h"
 #include "producer/page_tree.h"
+#include "tests/unit/cpu_time.h"
 
 #define P1 "The bridge over the river was closed on Monday after a truck hit one of its pillars, the roads office said."
 #define P2                                                                                                             \
@@ -168,10 +169,10 @@ static void hostile_pages_take_linear_time(void **state)
         while (html->len < 1000000)
             g_string_append(html, PIECES[i]);
         struct full_text t = {0};
-        gint64 began = g_get_monotonic_time();
+        double began = cpu_seconds();
         full_text_read(html->str, html->len, NULL, hints, &t);
-        if (g_get_monotonic_time() - began > 20 * G_USEC_PER_SEC)
-            fail_msg("%s: %.1f s", PIECES[i], (g_get_monotonic_time() - began) / 1e6);
+        if (cpu_seconds() - began > 20)
+            fail_msg("%s: %.1f s", PIECES[i], cpu_seconds() - began);
         full_text_clear(&t);
     }
 }

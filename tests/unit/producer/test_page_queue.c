@@ -42,6 +42,17 @@ static struct response *answer(const struct fetch_request *q, int status, const 
     return r;
 }
 
+/* The site's robots.txt is asked for before `j`, and answered so; what the queue makes of the answer. */
+static enum page_fate answer_robots(page_queue *q, struct page_job *j, int status, const char *body, gint64 *again)
+{
+    struct fetch_request request;
+    page_queue_next(q, j, NOW, &request, again);
+    assert_true(g_str_has_suffix(request.url, "/robots.txt"));
+    g_autofree char *head = g_strdup_printf("HTTP/1.1 %d Answer\r\n", status);
+    g_autoptr(response_owner) r = answer(&request, status, head, body);
+    return page_queue_answer(q, j, r, NOW, again);
+}
+
 static void only_fresh_http_links_are_wanted(void **state)
 {
     struct page_job *j = job_for("http://a.example/1#top", NOW);
@@ -88,12 +99,9 @@ static void a_site_without_answer_forbids_for_now(void **state)
     gint64 again;
 
     (void)state;
-    page_queue_next(q, j, NOW, &request, &again);
-    struct response *r = answer(&request, 503, "HTTP/1.1 503 No\r\n", "");
-    assert_int_equal(page_queue_answer(q, j, r, NOW, &again), PAGE_AGAIN);
+    assert_int_equal(answer_robots(q, j, 503, "", &again), PAGE_AGAIN);
     assert_int_equal(page_queue_next(q, j, NOW, &request, &again), PAGE_WAIT);
     assert_true(again >= NOW + 600 * S);
-    response_free(r);
     page_job_free(j);
 }
 
@@ -105,12 +113,9 @@ static void another_site_is_asked_for_its_own_robots(void **state)
     gint64 again;
 
     (void)state;
-    page_queue_next(q, j, NOW, &request, &again);
-    struct response *r = answer(&request, 404, "HTTP/1.1 404 None\r\n", "");
-    page_queue_answer(q, j, r, NOW, &again);
-    response_free(r);
+    answer_robots(q, j, 404, "", &again);
     assert_int_equal(page_queue_next(q, j, NOW, &request, &again), PAGE_ASK);
-    r = answer(&request, 0, "", "");
+    struct response *r = answer(&request, 0, "", "");
     r->failure = FETCH_REDIRECTS;
     response_add_redirect(r, 301, "https://b.example/1");
     assert_int_equal(page_queue_answer(q, j, r, NOW, &again), PAGE_AGAIN);
@@ -128,11 +133,9 @@ static void a_site_that_asks_for_a_pause_gets_it(void **state)
     gint64 again;
 
     (void)state;
-    page_queue_next(q, j, NOW, &request, &again);
-    struct response *r = answer(&request, 404, "HTTP/1.1 404 None\r\n", "");
-    page_queue_answer(q, j, r, NOW, &again);
-    response_free(r);
-    r = answer(&request, 429, "HTTP/1.1 429 Slow\r\nRetry-After: 900\r\n", "");
+    answer_robots(q, j, 404, "", &again);
+    request.url = j->url;
+    struct response *r = answer(&request, 429, "HTTP/1.1 429 Slow\r\nRetry-After: 900\r\n", "");
     for (guint i = 1; i < PAGE_TRIES_MAX; i++) {
         page_queue_next(q, j, NOW + i * 3600 * S, &request, &again);
         assert_int_equal(page_queue_answer(q, j, r, NOW + i * 3600 * S, &again), PAGE_AGAIN);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "text/clean_html.h"
 #include "text/html_mask.h"
+#include "tests/unit/cpu_time.h"
 
 static const struct {
     const char *html, *text;
@@ -85,9 +86,9 @@ static void deep_and_broken_html_takes_no_quadratic_time(void **state)
         g_string_append(html, "<div><b>");
     for (int i = 0; i < 50000; i++)
         g_string_append(html, "</i></p>");
-    gint64 from = g_get_monotonic_time();
+    double from = cpu_seconds();
     g_autofree char *text = clean_html_dup_text(html->str, html->len);
-    assert_true(g_get_monotonic_time() - from < 5 * G_USEC_PER_SEC);
+    assert_true(cpu_seconds() - from < 5);
     assert_string_equal(text, "");
 }
 
@@ -128,10 +129,10 @@ static void masking_and_telling_take_linear_time(void **state)
         g_autoptr(GString) html = g_string_new(NULL);
         while (html->len < 400000)
             g_string_append(html, pieces[i]);
-        gint64 from = g_get_monotonic_time();
+        double from = cpu_seconds();
         g_autofree char *mask = html_mask_dup(html->str, html->len);
         clean_html_looks_like_html(html->str);
-        assert_true(g_get_monotonic_time() - from < 5 * G_USEC_PER_SEC);
+        assert_true(cpu_seconds() - from < 5);
     }
 }
 

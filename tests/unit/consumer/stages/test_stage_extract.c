@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "common/records/matched_item.h"
-#include "consumer/stage_run.h"
+#include "tests/unit/consumer/stages/stage_rig.h"
 
 #define ARTICLE                                                                                                        \
     "{\"schema\":\"frontwire.matched/1\",\"id\":\"it1\",\"version\":%d,\"content_hash\":\"c%d\",\"origin_key\":"       \
@@ -22,57 +22,9 @@
 #define MATCH                                                                                                          \
     "{\"score\":3,\"categories\":[],\"rules\":[\"r\"],\"terms\":[],\"language\":\"en\",\"language_confidence\":0.9}"
 
-struct seen {
-    GPtrArray *values, *keys, *types;
-    GString *refused; /* "2:not-json " */
-};
-
-static void on_emitted(void *user, const char *topic, const struct message_out *m)
-{
-    struct seen *s = user;
-    assert_string_equal(topic, "news.events");
-    g_ptr_array_add(s->values, sv_dup(m->value));
-    g_ptr_array_add(s->keys, sv_dup(m->key));
-    for (guint i = 0; i < m->headers_n; i++)
-        if (sv_equal(m->headers[i].name, SV("ce_type")))
-            g_ptr_array_add(s->types, sv_dup(m->headers[i].value));
-}
-
-static void on_refused(void *user, guint64 line, const char *id, const char *reason)
-{
-    struct seen *s = user;
-    assert_true(reason && *reason);
-    g_string_append_printf(s->refused, "%" G_GUINT64_FORMAT ":%s ", line, id);
-}
-
-static struct seen seen_new(void)
-{
-    return (struct seen){g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
-                         g_ptr_array_new_with_free_func(g_free), g_string_new("")};
-}
-
-static void seen_clear(struct seen *s)
-{
-    g_ptr_array_unref(s->values);
-    g_ptr_array_unref(s->keys);
-    g_ptr_array_unref(s->types);
-    g_string_free(s->refused, TRUE);
-}
-
-static const struct stage *stage;
-static void *loaded;
-
 static struct seen run(void *self, const char *lines, gsize n)
 {
-    struct seen s = seen_new();
-    const struct stage_run_sink sink = {on_emitted, on_refused, &s};
-    struct stage_run_counts counts;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *copy = g_memdup2(lines, n);
-    FILE *in = fmemopen(copy, n, "r");
-    assert_true(stage_run_loaded(stage, self, in, &sink, &counts, &error));
-    fclose(in);
-    return s;
+    return run_bytes(self, "news.events", lines, n);
 }
 
 static struct seen run_text(const char *lines)
@@ -241,13 +193,7 @@ static void a_bad_pack_is_refused_on_reload_and_the_old_one_stays(void **state)
 static int load_stage(void **state)
 {
     (void)state;
-    const struct stage_options options = {.pack_dir = "packs/syria/"};
-    g_autoptr(GError) error = NULL;
-    stage = stage_find("extract");
-    loaded = stage->load(&options, &error);
-    if (error)
-        fprintf(stderr, "%s\n", error->message);
-    return loaded ? 0 : -1;
+    return load_named_stage("extract");
 }
 
 static int unload_stage(void **state)

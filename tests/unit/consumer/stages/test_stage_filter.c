@@ -8,60 +8,21 @@
 #include <unistd.h>
 
 #include "common/records/matched_item.h"
-#include "consumer/stage_run.h"
+#include "tests/unit/consumer/stages/stage_rig.h"
 
-struct seen {
-    GPtrArray *values, *keys;
-    GString *refused; /* "2:not-json " */
-};
-
-static const struct stage *stage;
-static void *loaded;
 static char *cache_dir;
 
-static void on_emitted(void *user, const char *topic, const struct message_out *m)
+static struct seen run_loaded(void *self, const char *lines, gsize n)
 {
-    struct seen *s = user;
-    assert_string_equal(topic, "news.matched");
-    g_ptr_array_add(s->values, sv_dup(m->value));
-    g_ptr_array_add(s->keys, sv_dup(m->key));
-    gboolean has_type = FALSE;
-    for (guint i = 0; i < m->headers_n; i++)
-        has_type |=
-            sv_equal(m->headers[i].name, SV("ce_type")) && sv_equal(m->headers[i].value, SV("frontwire.matched.v1"));
-    assert_true(has_type);
-}
-
-static void on_refused(void *user, guint64 line, const char *id, const char *reason)
-{
-    struct seen *s = user;
-    assert_true(reason && *reason);
-    g_string_append_printf(s->refused, "%" G_GUINT64_FORMAT ":%s ", line, id);
-}
-
-static struct seen run_bytes(void *self, const char *lines, gsize n)
-{
-    struct seen s = {g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free), g_string_new("")};
-    const struct stage_run_sink sink = {on_emitted, on_refused, &s};
-    struct stage_run_counts counts;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *copy = g_memdup2(lines, n);
-    FILE *in = fmemopen(copy, n, "r");
-    assert_true(stage_run_loaded(stage, self, in, &sink, &counts, &error));
-    fclose(in);
+    struct seen s = run_bytes(self, "news.matched", lines, n);
+    for (guint i = 0; i < s.types->len; i++)
+        assert_string_equal(s.types->pdata[i], "frontwire.matched.v1");
     return s;
 }
 
 static struct seen run(const char *lines)
 {
-    return run_bytes(loaded, lines, strlen(lines));
-}
-
-static void seen_clear(struct seen *s)
-{
-    g_ptr_array_unref(s->values);
-    g_ptr_array_unref(s->keys);
-    g_string_free(s->refused, TRUE);
+    return run_loaded(loaded, lines, strlen(lines));
 }
 
 static char *item_line(const char *title, const char *body, gint64 version)
@@ -159,7 +120,7 @@ static void a_record_over_the_limit_is_refused_unread(void **state)
     gsize n = RECORD_MAX_BYTES + 2;
     g_autofree char *big = g_malloc(n);
     memset(big, 'x', n);
-    struct seen s = run_bytes(loaded, big, n);
+    struct seen s = run_loaded(loaded, big, n);
     assert_string_equal(s.refused->str, "1:too-big ");
     seen_clear(&s);
 }
@@ -214,7 +175,7 @@ static void a_bad_pack_is_refused_with_its_place_and_the_old_one_stays(void **st
     assert_true(g_file_set_contents(terms, "threshold: much\nrules: []\n", -1, NULL));
     assert_false(stage->reload(self, &error));
     assert_non_null(strstr(error->message, "terms.yaml:1:12: threshold must be"));
-    struct seen s = run_bytes(self, line, strlen(line));
+    struct seen s = run_loaded(self, line, strlen(line));
     assert_int_equal(s.values->len, 1);
     seen_clear(&s);
     stage->unload(self);
@@ -227,15 +188,9 @@ static void a_bad_pack_is_refused_with_its_place_and_the_old_one_stays(void **st
 static int load_stage(void **state)
 {
     (void)state;
-    const struct stage_options options = {.pack_dir = "packs/syria/"};
-    g_autoptr(GError) error = NULL;
     cache_dir = g_dir_make_tmp("fw-cache-XXXXXX", NULL);
     g_setenv("CACHE_DIRECTORY", cache_dir, TRUE);
-    stage = stage_find("filter");
-    loaded = stage->load(&options, &error);
-    if (error)
-        fprintf(stderr, "%s\n", error->message);
-    return loaded ? 0 : -1;
+    return load_named_stage("filter");
 }
 
 static int unload_stage(void **state)

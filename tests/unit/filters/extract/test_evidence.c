@@ -6,29 +6,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "filters/extract/extract.h"
+#include "tests/unit/filters/extract/extract_rig.h"
 #include "text/clean_html.h"
 #include "text/html_mask.h"
 
-static struct knowledge *k;
-static struct arena *arena;
-
 static void read_text(const char *language, const char *title, const char *body, struct extract_output *out)
 {
-    struct extract_input in = {.body = sv_from(body), .title = sv_from(title), .outlet_side = SV("")};
-    in.doc = (struct doc){.id = SV("d"),
-                          .version = 1,
-                          .content_hash = SV(""),
-                          .outlet = SV(""),
-                          .link = SV(""),
-                          .title = sv_from(title),
-                          .language = sv_from(language)};
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, 18, 3, 2016);
-    in.published_day = g_date_get_julian(&day);
-    arena_reset(arena);
-    extract_events(k, &in, arena, out);
+    read_document(language, title, body, julian_day(2016, 3, 18), "", out);
 }
 
 static const struct sample {
@@ -227,25 +211,6 @@ static void every_event_has_a_headline_in_two_languages(void **state)
             }
         }
     }
-}
-
-static int load(void **state)
-{
-    g_autoptr(GError) error = NULL;
-    (void)state;
-    k = knowledge_load("packs", "syria", &error);
-    if (!k)
-        print_error("%s\n", error->message);
-    arena = arena_new(EXTRACT_ARENA_BYTES, 1 << 20);
-    return k ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    knowledge_free(k);
-    arena_free(arena);
-    return 0;
 }
 
 int main(void)

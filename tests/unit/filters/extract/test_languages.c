@@ -8,27 +8,11 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "filters/extract/extract.h"
-
-static struct knowledge *k;
-static struct arena *arena;
+#include "tests/unit/filters/extract/extract_rig.h"
 
 static void read_text(const char *text, const char *language, struct extract_output *out)
 {
-    struct extract_input in = {.body = sv_from(text), .title = SV(""), .outlet_side = SV("")};
-    in.doc = (struct doc){.id = SV("d"),
-                          .version = 1,
-                          .content_hash = SV(""),
-                          .outlet = SV(""),
-                          .link = SV(""),
-                          .title = SV(""),
-                          .language = sv_from(language)};
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, 4, 11, 2019);
-    in.published_day = g_date_get_julian(&day);
-    arena_reset(arena);
-    extract_events(k, &in, arena, out);
+    read_document(language, "", text, julian_day(2019, 11, 4), "", out);
 }
 
 static gboolean has_agent(const struct event *e, const char *id, enum actor_role role)
@@ -275,25 +259,6 @@ static void the_script_decides_when_the_declared_language_is_wrong(void **state)
     assert_true(out.n > 0 && has_agent(&out.events[0], "russian_forces", ROLE_AGENT));
     read_text("A Russian air strike killed three civilians in Idlib.", "ar", &out);
     assert_true(out.n > 0 && has_agent(&out.events[0], "russian_forces", ROLE_AGENT));
-}
-
-static int load(void **state)
-{
-    (void)state;
-    g_autoptr(GError) error = NULL;
-    k = knowledge_load("packs", "syria", &error);
-    if (!k)
-        print_error("%s\n", error->message);
-    arena = arena_new(EXTRACT_ARENA_BYTES, 8 << 20);
-    return k ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    knowledge_free(k);
-    arena_free(arena);
-    return 0;
 }
 
 int main(void)

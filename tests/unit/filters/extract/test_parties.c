@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "filters/extract/extract.h"
+#include "tests/unit/filters/extract/extract_rig.h"
 
 /* One event that a text must tell; what is NULL is not asked. */
 struct claim {
@@ -207,17 +207,6 @@ static const struct {
     {2018, 5, 2, {"US-backed forces seized a village near Hajin.", "non_state_overtakes_territory", "sdf", NULL, NULL}},
 };
 
-static struct knowledge *k;
-static struct arena *arena;
-
-static guint julian(guint year, guint month, guint day)
-{
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    return g_date_get_julian(&date);
-}
-
 /* Sentences without events that make a document too long to be judged as a note by the type model. */
 static char *padded(const char *text)
 {
@@ -228,19 +217,9 @@ static char *padded(const char *text)
     return g_string_free(s, FALSE);
 }
 
-static void read_text(const char *text, guint day, const char *outlet, const char *language, struct extract_output *out)
+static void read_text(const char *text, guint day, const char *outlet, struct extract_output *out)
 {
-    struct extract_input in = {.body = sv_from(text), .title = SV(""), .outlet_side = SV("")};
-    in.doc = (struct doc){.id = SV("d"),
-                          .version = 1,
-                          .content_hash = SV(""),
-                          .outlet = sv_from(outlet),
-                          .link = SV(""),
-                          .title = SV(""),
-                          .language = sv_from(language)};
-    in.published_day = day;
-    arena_reset(arena);
-    extract_events(k, &in, arena, out);
+    read_document("en", "", text, day, outlet, out);
 }
 
 static gboolean names(const char *ids, struct strview id)
@@ -315,7 +294,7 @@ static void sentences_name_who_acts_and_who_says_so(void **state)
     (void)state;
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(claims); i++)
-        failed += check(&claims[i], julian(2016, 3, 18), "", "en");
+        failed += check(&claims[i], julian_day(2016, 3, 18), "", "en");
     assert_int_equal(failed, 0);
 }
 
@@ -324,7 +303,7 @@ static void names_mean_whom_they_meant_on_the_day(void **state)
     (void)state;
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(dated); i++)
-        failed += check(&dated[i].claim, julian(dated[i].year, dated[i].month, dated[i].day), "", "en");
+        failed += check(&dated[i].claim, julian_day(dated[i].year, dated[i].month, dated[i].day), "", "en");
     assert_int_equal(failed, 0);
 }
 
@@ -355,7 +334,7 @@ static void an_outlet_of_a_party_claims_what_its_side_did(void **state)
     };
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        failed += check(&rows[i].claim, julian(2016, 3, 18), rows[i].outlet, "en");
+        failed += check(&rows[i].claim, julian_day(2016, 3, 18), rows[i].outlet, "en");
     assert_int_equal(failed, 0);
 }
 
@@ -399,27 +378,8 @@ static void cues_speak_in_their_own_language(void **state)
     };
     guint failed = 0;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        failed += check(&rows[i].claim, julian(2016, 3, 18), "", rows[i].language);
+        failed += check(&rows[i].claim, julian_day(2016, 3, 18), "", rows[i].language);
     assert_int_equal(failed, 0);
-}
-
-static int load(void **state)
-{
-    (void)state;
-    g_autoptr(GError) error = NULL;
-    k = knowledge_load("packs", "syria", &error);
-    if (!k)
-        print_error("%s\n", error->message);
-    arena = arena_new(EXTRACT_ARENA_BYTES, 8 << 20);
-    return k ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    knowledge_free(k);
-    arena_free(arena);
-    return 0;
 }
 
 int main(void)
