@@ -137,10 +137,7 @@ static gboolean decode_time(struct decoding *d, const struct json_field *f, json
 
 int json_value_of(const struct json_names *names, struct strview name)
 {
-    for (guint i = 0; i < names->n; i++)
-        if (names->names[i] && sv_equal(name, sv_from(names->names[i])))
-            return (int)i;
-    return -1;
+    return sv_position(name, names->names, names->n);
 }
 
 static gboolean unknown_name(struct decoding *d, const struct json_names *names, const json_t *v)

@@ -61,6 +61,15 @@ static inline gboolean sv_is_empty(struct strview s)
     return s.n == 0;
 }
 
+/* Where `name` stands among `n` names, some of which may be NULL; -1: nowhere. */
+static inline int sv_position(struct strview name, const char *const *names, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (names[i] && sv_equal(name, sv_from(names[i])))
+            return (int)i;
+    return -1;
+}
+
 /* Takes the next line off `rest` and returns it without its newline; the last line needs none. Walks a text of any size
  * once, where g_strsplit() over the whole is quadratic under AddressSanitizer. */
 static inline struct strview sv_cut_line(struct strview *rest)

@@ -9,20 +9,12 @@ static const char *const role_names[CUE_ROLES_N] = {
     "comment_header", "counter",    "month",     "weekday", "stamp",
 };
 
-static gint role_named(struct strview name)
-{
-    for (guint i = 0; i < CUE_ROLES_N; i++)
-        if (sv_equal(name, sv_from(role_names[i])))
-            return (gint)i;
-    return -1;
-}
-
 #define WEIGHT_MAX 1000
 
 static gboolean add_row(tsv *t, gpointer data, GError **error)
 {
     furniture_table *f = data;
-    gint role = role_named(tsv_cell(t, 2));
+    gint role = sv_position(tsv_cell(t, 2), role_names, CUE_ROLES_N);
     double weight = 0;
     if (role < 0)
         return tsv_fail(t, error, "unknown role '%.*s'", SV_ARG(tsv_cell(t, 2)));

@@ -1,30 +1,7 @@
 #include "filters/extract/clause.h"
+#include "filters/extract/chunk_walk.h"
 
 #define STEPS_MAX 64 /* chunks that a search crosses at the most: bounds the work on a sentence without stops */
-
-static enum chunk_kind kind_at(const struct chunks *c, gint i)
-{
-    return i >= 0 && (guint)i < c->n ? c->items[i].kind : CHUNK_STOP;
-}
-
-static gboolean is_transparent(enum chunk_kind k)
-{
-    return k == CHUNK_OTHER || k == CHUNK_TIME;
-}
-
-static gint before(const struct chunks *c, gint i)
-{
-    for (i--; i >= 0 && is_transparent(kind_at(c, i)); i--)
-        ;
-    return i;
-}
-
-static guint after(const struct chunks *c, guint i)
-{
-    for (i++; i < c->n && is_transparent(kind_at(c, (gint)i)); i++)
-        ;
-    return i;
-}
 
 guint clause_preposition(const struct chunks *c, guint np)
 {

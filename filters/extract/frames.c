@@ -336,19 +336,11 @@ static const char *const cue_names[CUE_CLASSES_N] = {
     [CUE_COMPLETION] = "completion",
 };
 
-static gint name_index(struct strview name, const char *const *names, guint n)
-{
-    for (guint i = 0; i < n; i++)
-        if (names[i] && sv_equal(name, sv_from(names[i])))
-            return (gint)i;
-    return -1;
-}
-
 static gboolean read_cue(tsv *t, gpointer data, GError **error)
 {
     frames *f = data;
-    gint class = name_index(tsv_cell(t, 1), cue_names, CUE_CLASSES_N);
-    gint subtype = name_index(tsv_cell(t, 2), event_subtype_names.names, event_subtype_names.n);
+    gint class = sv_position(tsv_cell(t, 1), cue_names, CUE_CLASSES_N);
+    gint subtype = sv_position(tsv_cell(t, 2), event_subtype_names.names, event_subtype_names.n);
     if (class < 0)
         return tsv_fail(t, error, "class '%.*s' is unknown", SV_ARG(tsv_cell(t, 1)));
     if (tsv_cell(t, 2).n && subtype < 0)

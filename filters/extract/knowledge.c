@@ -3,14 +3,6 @@
 #include "common/tsv.h"
 #include "filters/extract/toll_words.h"
 
-static gint index_of(struct strview name, const char *const *names, guint n)
-{
-    for (guint i = 0; i < n; i++)
-        if (names[i] && sv_equal(name, sv_from(names[i])))
-            return (gint)i;
-    return -1;
-}
-
 /* A language code of two or three letters. */
 static gboolean read_language(tsv *t, guint column, char *out, GError **error)
 {
@@ -34,7 +26,7 @@ static gboolean read_reporting(tsv *t, gpointer data, GError **error)
         {"blames", STANCE_BLAMES, TRUE},    {"threatens", STANCE_ASSERTS, TRUE}, {"plans", STANCE_ASSERTS, FALSE},
         {"demands", STANCE_ASSERTS, TRUE},  {"condemns", STANCE_ASSERTS, TRUE},  {"claims", STANCE_ASSERTS, FALSE}};
     struct knowledge *k = data;
-    gint kind = index_of(tsv_cell(t, 2), kinds, G_N_ELEMENTS(kinds)), stance = -1;
+    gint kind = sv_position(tsv_cell(t, 2), kinds, G_N_ELEMENTS(kinds)), stance = -1;
     for (guint i = 0; i < G_N_ELEMENTS(stances); i++)
         if (sv_equal(tsv_cell(t, 3), sv_from(stances[i].name)))
             stance = (gint)i;

@@ -27,16 +27,6 @@ static const char *const role_names[PLACE_ROLES_N] = {
 
 static const char *const prep_names[] = {"", "in", "near", "to", "from"};
 
-static gboolean role_of(struct strview name, enum place_role *out)
-{
-    for (guint i = 0; i < PLACE_ROLES_N; i++)
-        if (sv_equal(name, sv_from(role_names[i]))) {
-            *out = (enum place_role)i;
-            return TRUE;
-        }
-    return FALSE;
-}
-
 static gboolean value_of(tsv *t, enum place_role role, float *out, GError **error)
 {
     struct strview cell = tsv_cell(t, VALUE);
@@ -79,8 +69,10 @@ static gboolean read_row(tsv *t, gpointer data, GError **error)
     struct row row = {0};
     if (tsv_cell(t, WORD).n == 0)
         return tsv_fail(t, error, "a word is needed");
-    if (!role_of(tsv_cell(t, ROLE), &row.meaning.role))
+    gint role = sv_position(tsv_cell(t, ROLE), role_names, PLACE_ROLES_N);
+    if (role < 0)
         return tsv_fail(t, error, "role is none of place_words.h (found '%.*s')", SV_ARG(tsv_cell(t, ROLE)));
+    row.meaning.role = (enum place_role)role;
     if (!value_of(t, row.meaning.role, &row.meaning.value, error))
         return FALSE;
     row.flags = needs_capital(row.meaning.role) && g_ascii_isupper(tsv_cell(t, WORD).p[0]) ? NAME_NEEDS_CAPITAL : 0;

@@ -12,19 +12,11 @@ static const char *const kind_names[PLAIN_KINDS_N] = {
     [PLAIN_RELATIVE] = "relative",       [PLAIN_SUBORDINATOR] = "subordinator",
 };
 
-static gint kind_index(struct strview name)
-{
-    for (guint i = 0; i < PLAIN_KINDS_N; i++)
-        if (sv_equal(name, sv_from(kind_names[i])))
-            return (gint)i;
-    return -1;
-}
-
 static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
     plain_words *w = data;
     struct strview language = tsv_cell(t, 1);
-    gint kind = kind_index(tsv_cell(t, 2));
+    gint kind = sv_position(tsv_cell(t, 2), kind_names, PLAIN_KINDS_N);
     enum relation relation = relation_from_name(tsv_cell(t, 3));
     gboolean relates = kind == PLAIN_PREPOSITION || kind == PLAIN_POSTPOSITION;
     if (kind < 0)

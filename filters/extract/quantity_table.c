@@ -20,19 +20,11 @@ const char *quantity_kind_name(enum quantity_kind kind)
     return (guint)kind < QUANTITY_KINDS_N ? kind_names[kind] : "unknown";
 }
 
-static gint position_of(const char *const *names, guint n, struct strview name)
-{
-    for (guint i = 0; i < n; i++)
-        if (sv_equal(name, sv_from(names[i])))
-            return (gint)i;
-    return -1;
-}
-
 /* ---- languages ---- */
 
 static gint language_position(quantity_table *t, struct strview code)
 {
-    gint at = position_of(t->languages, t->n_languages, code);
+    gint at = sv_position(code, t->languages, t->n_languages);
     if (at >= 0 || t->n_languages == LANGUAGES_MAX)
         return at;
     t->languages[t->n_languages] = arena_strdup(t->strings, code).p;
@@ -72,7 +64,7 @@ static gboolean number_cell(tsv *t, guint column, gint64 empty, gint64 *out, GEr
 static gboolean read_value(quantity_table *q, tsv *t, struct number_row *row, GError **error)
 {
     struct strview value = tsv_cell(t, VALUE);
-    gint kind = position_of(kind_names, QUANTITY_KINDS_N, value);
+    gint kind = sv_position(value, kind_names, QUANTITY_KINDS_N);
     switch (row->role) {
     case ROLE_BEFORE:
     case ROLE_AFTER:
@@ -115,7 +107,7 @@ static void add_row(quantity_table *q, struct strview phrase, const struct numbe
 static gboolean read_row(tsv *t, gpointer data, GError **error)
 {
     quantity_table *q = data;
-    gint role = position_of(role_names, NUMBER_ROLES_N, tsv_cell(t, ROLE));
+    gint role = sv_position(tsv_cell(t, ROLE), role_names, NUMBER_ROLES_N);
     gint language = language_position(q, tsv_cell(t, LANGUAGE));
     if (role < 0)
         return tsv_fail(t, error, "unknown role '%.*s'", SV_ARG(tsv_cell(t, ROLE)));
@@ -169,7 +161,7 @@ static gboolean read_noun(tsv *t, gpointer data, GError **error)
     if (sv_is_empty(tsv_cell(t, SINGULAR)) || sv_is_empty(tsv_cell(t, NOUN_KIND)))
         return tsv_fail(t, error, "a noun needs a singular and a kind");
     noun.noun_kind = arena_strdup(q->strings, tsv_cell(t, NOUN_KIND)).p;
-    gint kind = position_of(kind_names, QUANTITY_KINDS_N, tsv_cell(t, NOUN_KIND)); /* "duration": no things */
+    gint kind = sv_position(tsv_cell(t, NOUN_KIND), kind_names, QUANTITY_KINDS_N); /* "duration": no things */
     noun.kind = (guint8)MAX(kind, QUANTITY_COUNT);
     noun.is_adjective = sv_equal(tsv_cell(t, ALSO_ADJECTIVE), SV("yes"));
     add_singular(q, t, &noun);
