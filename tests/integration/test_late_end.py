@@ -15,12 +15,14 @@ ROUNDS = 10
 def behind_proxy(tmp_path_factory):
     broker = Broker(tmp_path_factory.mktemp("proxied"))
     proxy = Proxy()
-    broker.start("--set", f"advertised.listeners=PLAINTEXT://127.0.0.1:{proxy.port}")
-    proxy.upstream = broker.port
-    broker.create_topics("late.", STATE)
-    yield broker, proxy
-    proxy.close()
-    broker.purge()
+    try:
+        broker.start("--set", f"advertised.listeners=PLAINTEXT://127.0.0.1:{proxy.port}")
+        proxy.upstream = broker.port
+        broker.create_topics("late.", STATE)
+        yield broker, proxy
+    finally:
+        proxy.close()
+        broker.purge()
 
 
 def one_round(program, broker, proxy, number):
