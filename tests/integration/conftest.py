@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from lib.broker import Broker  # noqa: E402
 from lib.service import Service  # noqa: E402
 
-signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # a run that is ended ends its broker, too
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is ended ends its broker, too; also one in the background
 _numbers = itertools.count(1)
 
 # Of these there is one for all workers: the tests that use it run one after the other, on one worker.
