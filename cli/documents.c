@@ -6,6 +6,7 @@
 
 #include "cli/feed_documents.h"
 #include "common/json.h"
+#include "common/rfc3339.h"
 #include "common/shipped.h"
 #include "text/clean_html.h"
 #include "text/html_mask.h"
@@ -78,6 +79,13 @@ static struct strview first_of(struct strview a, struct strview b, struct strvie
     return a.n ? a : b.n ? b : c;
 }
 
+/* A date is the day's first moment. */
+static gint64 us_of_text(struct strview s)
+{
+    gint64 at;
+    return rfc3339_parse(s, &at) ? at : us_of_day(day_of_text(s));
+}
+
 static gboolean read_json_line(struct reader *r, struct strview text, GError **error)
 {
     static const struct json_limits limits = {INPUT_MAX_BYTES, 16};
@@ -86,14 +94,15 @@ static gboolean read_json_line(struct reader *r, struct strview text, GError **e
     if (!json_decode(&LINE_SHAPE, "document", text, &limits, r->arena, &l, error))
         return FALSE;
     struct cli_document d = {.given_title = l.title, .given_body = first_of(l.text, l.body, l.summary)};
-    d.published_day = day_of_text(l.published.n ? l.published : sv_from(r->in->published));
+    struct strview published = l.published.n ? l.published : sv_from(r->in->published);
+    d.published_day = day_of_text(published);
     d.doc = (struct doc){.id = l.doc_id.n ? l.doc_id : l.id,
                          .version = 1,
                          .outlet = l.outlet.p ? l.outlet : SV(""),
                          .content_hash = SV(""),
                          .link = l.link.p ? l.link : SV(""),
                          .title = l.title.p ? l.title : SV(""),
-                         .published = us_of_day(d.published_day),
+                         .published = us_of_text(published),
                          .language = l.language.p ? l.language : SV("")};
     hand_over(r, &d);
     return TRUE;

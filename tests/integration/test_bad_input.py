@@ -185,6 +185,14 @@ def test_the_tool_survives_any_input_and_says_what_is_wrong(command, input, code
     assert done.stderr or code == 0
 
 
+def test_extract_keeps_id_and_time_of_its_input():
+    line = {"doc_id": "d-1", "title": "", "text": "Rebels shelled the town of Afrin on Monday, killing 5 civilians.", "published": "2019-05-08T06:05:00Z"}
+    done = subprocess.run([TOOL, "extract", "--jsonl"], input=json.dumps(line), capture_output=True, text=True, timeout=60, cwd=places.ROOT, check=True)
+    events = [json.loads(event) for event in done.stdout.splitlines()]
+    assert events and {(e["schema"], e["doc"]["id"], e["doc"]["published"]) for e in events} == {("frontwire.event/1", "d-1", "2019-05-08T06:05:00Z")}
+    assert events[0]["time"]["start"] == "2019-05-06"
+
+
 def test_the_tool_starts_within_half_a_second():
     if TOOL.parent != RELEASE:
         pytest.skip("only the release build is fast")
