@@ -217,9 +217,9 @@ static char *padded(const char *text)
     return g_string_free(s, FALSE);
 }
 
-static void read_text(const char *text, guint day, const char *outlet, struct extract_output *out)
+static void read_text(const char *text, guint day, const char *outlet, const char *language, struct extract_output *out)
 {
-    read_document("en", "", text, day, outlet, out);
+    read_document(language, "", text, day, outlet, out);
 }
 
 static gboolean names(const char *ids, struct strview id)
