@@ -60,11 +60,6 @@ static void keep_said(const struct place_mentions *all, struct index_set *set)
         *set = said;
 }
 
-static gboolean is_in_sentence(const struct sentence_view *s, const struct place_mention *p)
-{
-    return p->first >= s->sentence.first && p->first < s->sentence.first + s->sentence.n;
-}
-
 /* How far a mention stands from the trigger; what is behind it, and said to be a place, is nearer. */
 #define FAR_BEFORE 8
 #define FAR_BARE   40
@@ -115,10 +110,11 @@ static guint32 nearest_of_sentence(const struct sentence_view *s, guint32 trigge
 {
     const struct place_mentions *all = s->place_mentions;
     guint32 best = PLACE_NONE, nearest = G_MAXUINT32;
-    for (guint32 i = 0; i < all->n; i++) {
+    for (guint k = 0; k < s->places.n; k++) {
+        guint32 i = s->places.items[k].index;
         const struct place_mention *p = &all->items[i];
         gboolean wide = p->precision == PLACE_OF_COUNTRY || p->explains != PLACE_NONE;
-        if (!is_in_sentence(s, p) || wide || !may_be_where(p, s->grammar->is_plain) || p->is_modifier)
+        if (wide || !may_be_where(p, s->grammar->is_plain) || p->is_modifier)
             continue;
         if (areas && !(is_point(p) && p->is_said && !p->is_origin && lies_in_any(all, p, areas)))
             continue;

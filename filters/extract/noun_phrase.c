@@ -318,7 +318,8 @@ static guint32 explained_by(const struct place_mentions *all, guint32 i)
 void noun_phrase_places(const struct sentence_view *s, guint np, struct index_set *out)
 {
     const struct chunk *c = &s->chunks.items[np];
-    for (guint i = 0; i < s->place_mentions->n; i++) {
+    for (guint k = 0; k < s->places.n; k++) {
+        guint32 i = s->places.items[k].index;
         const struct place_mention *p = &s->place_mentions->items[i];
         gboolean begins_here = p->span_first >= c->first && p->span_first < c->first + c->n; /* "the town" of X */
         if (begins_here || (p->first >= c->first && p->first < c->first + c->n))
