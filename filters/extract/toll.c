@@ -172,6 +172,13 @@ static gboolean is_counted(const struct toll *t, guint chunk)
     return FALSE;
 }
 
+/* "أربعة مدنيين، ثلاثة منهم من عائلة" */
+static gboolean is_number_of_part(const struct sentence_view *s, guint np)
+{
+    guint32 next = chunk_at(s, np)->first + chunk_at(s, np)->n;
+    return next < s->sentence.first + s->sentence.n && has_role(s, next, TOLL_PART);
+}
+
 /* The sum over the phrases that stand where the victims stand, each whole once. */
 static void count_arguments(const struct sentence_view *s, const struct frame *frame, const struct arguments *a,
                             struct toll *out)
@@ -182,7 +189,7 @@ static void count_arguments(const struct sentence_view *s, const struct frame *f
             continue;
         guint np = s->grammar->is_plain ? a->items[i].chunk : whole_of(s, a->items[i].chunk);
         struct count c = count_of_victims(s, np);
-        if (!is_counted(out, np))
+        if (!is_counted(out, np) && !(out->n_parts && is_number_of_part(s, np)))
             add_part(out, np, &c);
     }
 }
