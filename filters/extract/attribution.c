@@ -250,8 +250,8 @@ static guint chunk_with(const struct sentence_view *s, guint32 token)
 /* "claimed the lives of": the verb tells of an act. */
 static gboolean is_act(const struct sentence_view *s, const struct chunk *v)
 {
-    if (v->trigger == NO_INDEX)
-        return FALSE;
+    if (v->trigger == NO_INDEX || v->trigger_n < 2)
+        return FALSE; /* "announced an operation" reports too */
     for (const struct name_match *m = &s->a->matches.items[v->trigger]; m; m = name_next(s->a, m))
         if (frames_trigger(s->k->frames, m->payload)->frame->type != EVENT_DIPLOMACY)
             return TRUE;

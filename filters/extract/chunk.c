@@ -523,6 +523,9 @@ static gboolean is_adjective_participle(const struct cutter *k, guint i)
         return FALSE; /* "accused the Syrian government" */
     if ((before == POS_COMMA || before == POS_CLOSE) && following(k, i) < k->n && k->r[following(k, i)].is_name)
         return FALSE; /* "the army, backed by its allies, captured Qusayr" */
+    guint next = following(k, i);
+    if (listed && after == POS_VERB && k->r[next].forms & VERB_IS_NOUN && before == POS_CONJ)
+        return TRUE; /* "the army and allied forces" */
     return after == POS_NOUN && (listed || before == POS_DET || before == POS_ADJ || before == POS_NUM ||
                                  (before == POS_PREP && (r->forms & VERB_PARTICIPLE)));
 }

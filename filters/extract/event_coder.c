@@ -276,6 +276,8 @@ static gboolean try_frame(struct coder *c, const struct trigger *t, guint chunk,
     gboolean free_agent = t->frame->decision == DECIDE_TAKEOVER || t->frame->subtype == SUBTYPE_AGREEMENT;
     if (c->s->grammar->is_plain && free_agent && !d->agents.n)
         coder_take_free_agent(c, d);
+    if (t->frame->decision == DECIDE_TAKEOVER && !d->agents.n)
+        reference_announcer(c->s, chunk, &d->targets, &d->agents);
     const char *missing = missing_need(c, d, &a);
     if (missing) {
         note_rejected(c, t->frame, chunk, missing);

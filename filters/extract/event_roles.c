@@ -302,13 +302,15 @@ void coder_take_free_agent(struct coder *c, struct draft *d)
     /* distances that outweigh any within a clause: phrases of other clauses come after all of this one, and who
      * announces that a place was taken ("أعلن الجيش السيطرة على") after all who do not speak */
     enum { FREE_OTHER_CLAUSE = 100, FREE_SPEAKER = 1000 };
+    gboolean tells_of_himself = d->frame->decision == DECIDE_TAKEOVER || d->modality == MODALITY_PLANNED ||
+                                d->modality == MODALITY_THREATENED; /* who threatens means to do it */
     guint first, last, best = NO_CHUNK, nearest = G_MAXUINT;
     c->s->grammar->bounds(&c->s->chunks, d->chunk, &first, &last);
     for (guint i = 0; i < c->s->chunks.n; i++) {
         guint distance = i < d->chunk ? d->chunk - i : (i - d->chunk) + 4;
         gboolean speaks = is_speaker(c, i);
         distance += (i < first || i > last ? FREE_OTHER_CLAUSE : 0) + (speaks ? FREE_SPEAKER : 0);
-        if (distance < nearest && may_be_agent(c, i) && (!speaks || d->frame->decision == DECIDE_TAKEOVER)) {
+        if (distance < nearest && may_be_agent(c, i) && (!speaks || tells_of_himself)) {
             struct draft probe = {.frame = d->frame};
             coder_take_actors(c, &probe, i, FRAME_ROLE_AGENT, TRUE);
             gboolean fits = probe.agents.n && !index_set_has(&d->targets, probe.agents.items[0]);

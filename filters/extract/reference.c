@@ -118,3 +118,25 @@ guint32 reference_of_generic(const struct sentence_view *s, const struct discour
     }
     return meant;
 }
+
+void reference_announcer(const struct sentence_view *s, guint chunk, const struct index_set *targets,
+                         struct index_set *out)
+{
+    for (guint v = chunk; !s->grammar->is_plain && v-- > 0 && v + LOOK_BACK >= chunk;) {
+        guint32 n;
+        const struct reporting_cue *cue = chunk_at(s, v)->kind == CHUNK_VERB
+                                              ? knowledge_reporting(s->k, s->a, chunk_at(s, v)->head, s->language, &n)
+                                              : NULL;
+        guint subject = cue && !cue->is_statement ? s->grammar->subject(&s->chunks, v) : NO_CHUNK;
+        if (subject == NO_CHUNK || subject >= v)
+            continue;
+        struct np_actors found;
+        noun_phrase_actors(s, subject, TRUE, &found);
+        for (guint i = 0; i < found.n; i++) {
+            gboolean armed = ACTOR_KINDS_ARMED >> actor_kind_of(s->k->actors, found.items[i].actor) & 1;
+            if (found.items[i].is_head && armed && !index_set_has(targets, found.items[i].actor))
+                index_set_add(out, found.items[i].actor);
+        }
+        return;
+    }
+}

@@ -8,6 +8,10 @@
  * pronoun that suffers stays open); `is_political`: states and speakers rather than armies. */
 void reference_resolve(const struct sentence_view *s, const struct discourse *told, guint np, gboolean acts,
                        gboolean is_political, struct index_set *out);
+/* "The army announced that the town had been liberated": the armed party that announces, before `chunk`, what is done
+ * to somebody else and names nobody who did it. English only. */
+void reference_announcer(const struct sentence_view *s, guint chunk, const struct index_set *targets,
+                         struct index_set *out);
 /* Does the generic actor `a` of phrase `np` mean those named before ("the militants", "the terrorist organisation"),
  * not any ("the terrorist groups", "militants")? */
 gboolean reference_is_to_those(const struct sentence_view *s, guint np, const struct np_actor *a);

@@ -176,6 +176,11 @@ static const struct claim claims[] = {
     {"Militants belonging to Islamic State killed six men in Raqqa.", "attack", "isis", "civilians", "reported"},
     {"Clashes between the Syrian and Russian forces and rebels erupted near Morek.", "armed_clash",
      "syria_gov_forces,russian_forces", "rebels", "reported"},
+    {"The Syrian Democratic Forces announced that the city of Raqqa had been liberated from Islamic State.",
+     "non_state_overtakes_territory", "sdf", "isis", "claimed"},
+    {"The Syrian army announced the capture of Palmyra.", "government_regains_territory", "syria_gov_forces", NULL,
+     "claimed"},
+    {"The Observatory said the village of Atshan had been captured.", NULL, "", NULL, "reported"},
 };
 
 /* Names and sides that change hands: published on `day`. */
