@@ -366,7 +366,8 @@ def corrupt(r, rng, target):
     r.writer.is_paused = True
     time.sleep(0.5)
     mark = b"corrupt-me-%d" % rng.randrange(1 << 30)
-    producer = Producer({"bootstrap.servers": r.cluster.bootstrap, "log_level": 0, "linger.ms": 0, "batch.num.messages": 1, "compression.codec": "none"})
+    producer = Producer({"bootstrap.servers": r.cluster.bootstrap, "log_level": 0, "linger.ms": 0, "batch.num.messages": 1, "compression.codec": "none",
+                         "partitioner": "murmur2_random"})
     places = []
     for i in range(3):
         r.writer.number += 1
