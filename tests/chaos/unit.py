@@ -32,8 +32,16 @@ class Unit:
             self.is_frozen = False
             return self
 
-    def _note_end(self, code, was_us, before_s=2.0):
+    def _was_stopping(self):
+        """It had begun to end by itself or on a signal: answers that came since then were not taken any more."""
+        with open(self.log_path, "rb") as f:
+            f.seek(max(0, f.seek(0, os.SEEK_END) - 20000))
+            life = f.read().rpartition(b'"log":"started"')[2]
+        return b'"log":"failed"' in life or b'"log":"stopping"' in life
+
+    def _note_end(self, code, was_us):
         now = time.time()
+        before_s = 13.0 if self._was_stopping() else 2.0  # it may take 10 s
         began = self.frozen_at if self.is_frozen and self.frozen_at else now
         self.risky.append((began - before_s, now))
         self.deaths.append((now, code, was_us))
