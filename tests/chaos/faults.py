@@ -266,11 +266,10 @@ def disk_full(r, rng, target):
         return
     filler = r.archive / "filler"
     since = time.time()
-    with open(filler, "wb") as f:
+    with open(filler, "wb", buffering=0) as f:
         try:
             while True:
                 f.write(bytes(1 << 16))
-                f.flush()
         except OSError:
             pass
     seconds = rng.uniform(1, 5)
