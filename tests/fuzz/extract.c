@@ -22,7 +22,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static void check_event(const struct event *e, const struct extract_input *in, struct arena *arena)
+static void check_event(const struct event *e, const struct extract_input *in)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
@@ -35,7 +35,7 @@ static void check_event(const struct event *e, const struct extract_input *in, s
     }
     event_encode(e, line);
     g_assert(g_utf8_validate(line->str, (gssize)line->len, NULL));
-    if (!event_decode((struct strview){line->str, line->len}, arena, &again, &error))
+    if (!event_decode((struct strview){line->str, line->len}, scratch, &again, &error))
         g_error("%s: %s", error->message, line->str);
 }
 
@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
     extract_events(k, &in, arena, &out);
     for (guint i = 0; i < out.n; i++) {
         arena_reset(scratch);
-        check_event(&out.events[i], &in, scratch);
+        check_event(&out.events[i], &in);
     }
     return 0;
 }
