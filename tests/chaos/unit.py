@@ -6,8 +6,8 @@ import subprocess
 import threading
 import time
 
-# Exits that a supervisor answers with a new start: fenced or another of its name (75), broker (69), data (65), fatal errors (70).
-MAY_END_WITH = {0, 65, 69, 70, 75}
+# Exits that a supervisor answers with a new start: fenced or another of its name (75), disk full (73, 74), broker (69), data (65), fatal (70).
+MAY_END_WITH = {0, 65, 69, 70, 73, 74, 75}
 
 
 class Unit:
