@@ -10,16 +10,31 @@ struct entry {
     guint8 flags;
 };
 
-struct node {
-    guint32 first_entry, n_entries;
-    gboolean has_children;
+/* What a match takes from an entry; those of a node are neighbours, in the order of class and adding. */
+struct fact {
+    guint32 payload;
+    guint16 class;
+    guint8 flags;
 };
 
-struct word_slot {
-    const char *p;
-    guint32 n, hash;
-    guint32 id; /* 0: free */
+/* The words that begin phrases are the first nodes, under their own numbers. */
+struct node {
+    guint32 first_fact;
+    guint32 n_facts : 31, has_children : 1;
 };
+
+#define WORD_INLINE_BYTES 16
+
+/* Half a cache line: most words are compared where their hash stands. */
+struct word_slot {
+    guint32 hash, n;
+    guint32 id; /* 0: free */
+    union {
+        char text[WORD_INLINE_BYTES];
+        const char *p; /* of a longer one */
+    };
+};
+G_STATIC_ASSERT(sizeof(struct word_slot) == 32);
 
 struct edge_slot {
     guint64 key;  /* node << 32 | word */
@@ -42,11 +57,16 @@ struct name_table {
     struct vocabulary *words;
     guint8 bit; /* of this table in vocabulary.used */
     struct arena *scratch;
+    /* while names are added */
     GHashTable *edges; /* (node << 32 | word) → node */
     GArray *root;      /* word → node */
-    GArray *nodes;     /* struct node; 0 is no node */
+    guint n_nodes;     /* 0 is no node */
     GArray *entries;   /* struct entry */
-    gboolean compiled;
+    guint n_added;
+    /* compiled */
+    guint n_words;      /* nodes below are words */
+    struct node *nodes; /* NULL before */
+    struct fact *facts;
     struct edge_slot *flat_edges; /* as the vocabulary's */
     guint32 edge_mask;
 };
@@ -97,9 +117,8 @@ static name_table *new_with(struct vocabulary *words)
     t->scratch = arena_new(1 << 20, 1 << 20);
     t->edges = g_hash_table_new(edge_hash, g_direct_equal);
     t->root = g_array_new(FALSE, TRUE, sizeof(guint32));
-    t->nodes = g_array_new(FALSE, TRUE, sizeof(struct node));
     t->entries = g_array_new(FALSE, TRUE, sizeof(struct entry));
-    g_array_set_size(t->nodes, 1);
+    t->n_nodes = 1;
     g_array_set_size(t->root, 1);
     return t;
 }
@@ -121,10 +140,11 @@ void name_table_free(name_table *t)
         return;
     vocabulary_unref(t->words);
     g_clear_pointer(&t->edges, g_hash_table_unref);
+    g_clear_pointer(&t->root, g_array_unref);
+    g_clear_pointer(&t->entries, g_array_unref);
+    g_free(t->nodes);
+    g_free(t->facts);
     g_free(t->flat_edges);
-    g_array_unref(t->root);
-    g_array_unref(t->nodes);
-    g_array_unref(t->entries);
     arena_free(t->scratch);
     g_free(t);
 }
@@ -154,32 +174,25 @@ static guint32 word_of(name_table *t, struct strview folded)
     return id;
 }
 
-static guint32 new_node(name_table *t)
-{
-    g_array_set_size(t->nodes, t->nodes->len + 1);
-    return t->nodes->len - 1;
-}
-
 static guint32 child(name_table *t, guint32 node, guint32 word)
 {
     if (node == 0) {
         guint32 *slot = &g_array_index(t->root, guint32, word);
         if (!*slot)
-            *slot = new_node(t);
+            *slot = t->n_nodes++;
         return *slot;
     }
     guint32 next = GPOINTER_TO_UINT(g_hash_table_lookup(t->edges, edge_key(node, word)));
     if (!next) {
-        next = new_node(t);
+        next = t->n_nodes++;
         g_hash_table_insert(t->edges, edge_key(node, word), GUINT_TO_POINTER(next));
-        g_array_index(t->nodes, struct node, node).has_children = TRUE;
     }
     return next;
 }
 
 gboolean name_table_add(name_table *t, struct strview phrase, guint16 class, guint32 payload, guint8 flags)
 {
-    g_assert(!t->compiled && class < NAME_CLASSES_MAX);
+    g_assert(!t->nodes && class < NAME_CLASSES_MAX);
     arena_reset(t->scratch);
     struct tokens tokens = tokenize(phrase, PHRASE_MAX_TOKENS, t->scratch);
     guint32 node = 0;
@@ -226,33 +239,73 @@ static void lay_flat(struct vocabulary *v)
         guint32 hash = sv_hash(*word), at = hash & v->mask;
         while (v->flat[at].id)
             at = (at + 1) & v->mask;
-        v->flat[at] = (struct word_slot){word->p, (guint32)word->n, hash, GPOINTER_TO_UINT(id)};
+        v->flat[at] = (struct word_slot){.hash = hash, .n = (guint32)word->n, .id = GPOINTER_TO_UINT(id)};
+        if (word->n <= WORD_INLINE_BYTES)
+            memcpy(v->flat[at].text, word->p, word->n);
+        else
+            v->flat[at].p = word->p;
     }
     g_clear_pointer(&v->ids, g_hash_table_unref);
 }
 
-static void flatten_edges(name_table *t)
+/* New numbers of the nodes: a word's for the first of a phrase, the others behind. */
+static guint32 *renumber(name_table *t)
+{
+    guint32 *to = g_new0(guint32, t->n_nodes), next = t->root->len;
+    for (guint32 word = 1; word < t->root->len; word++)
+        to[g_array_index(t->root, guint32, word)] = word;
+    for (guint32 node = 1; node < t->n_nodes; node++)
+        to[node] = to[node] ? to[node] : next++;
+    t->n_words = t->root->len;
+    t->nodes = g_new0(struct node, next);
+    return to;
+}
+
+static void flatten_edges(name_table *t, const guint32 *to)
 {
     GHashTableIter i;
-    gpointer key, node;
+    gpointer old, node;
     t->edge_mask = mask_for(g_hash_table_size(t->edges));
     t->flat_edges = g_new0(struct edge_slot, (gsize)t->edge_mask + 1);
     g_hash_table_iter_init(&i, t->edges);
-    while (g_hash_table_iter_next(&i, &key, &node)) {
+    while (g_hash_table_iter_next(&i, &old, &node)) {
+        guint32 from = to[GPOINTER_TO_SIZE(old) >> 32], word = (guint32)GPOINTER_TO_SIZE(old);
+        gpointer key = edge_key(from, word);
         guint32 at = edge_hash(key) & t->edge_mask;
         while (t->flat_edges[at].node)
             at = (at + 1) & t->edge_mask;
-        t->flat_edges[at] = (struct edge_slot){GPOINTER_TO_SIZE(key), GPOINTER_TO_UINT(node)};
+        t->flat_edges[at] = (struct edge_slot){GPOINTER_TO_SIZE(key), to[GPOINTER_TO_UINT(node)]};
+        t->nodes[from].has_children = TRUE;
     }
+}
+
+static void flatten_entries(name_table *t, const guint32 *to)
+{
+    for (guint i = 0; i < t->entries->len; i++)
+        g_array_index(t->entries, struct entry, i).node = to[g_array_index(t->entries, struct entry, i).node];
+    g_array_sort(t->entries, by_node_class_order);
+    t->n_added = t->entries->len;
+    t->facts = g_new(struct fact, t->n_added + 1);
+    for (guint i = 0; i < t->n_added; i++) {
+        const struct entry *e = &g_array_index(t->entries, struct entry, i);
+        struct node *n = &t->nodes[e->node];
+        t->facts[i] = (struct fact){e->payload, e->class, e->flags};
+        if (n->n_facts++ == 0)
+            n->first_fact = i;
+    }
+}
+
+static gboolean is_word(const struct word_slot *s, struct strview folded, guint32 hash)
+{
+    return s->hash == hash && s->n == folded.n &&
+           memcmp(s->n <= WORD_INLINE_BYTES ? s->text : s->p, folded.p, folded.n) == 0;
 }
 
 static guint32 find_word(const struct vocabulary *v, struct strview folded, guint32 hash)
 {
-    for (guint32 at = hash & v->mask; v->flat[at].id; at = (at + 1) & v->mask) {
-        const struct word_slot *s = &v->flat[at];
-        if (s->hash == hash && s->n == folded.n && memcmp(s->p, folded.p, folded.n) == 0)
-            return s->id;
-    }
+    for (guint32 at = hash & v->mask; v->flat[at].id; at = (at + 1) & v->mask)
+        if (is_word(&v->flat[at], folded, hash))
+            return v->flat[at].id;
     return 0;
 }
 
@@ -268,22 +321,19 @@ static guint32 find_child(const name_table *t, guint32 node, guint32 word)
 
 void name_table_compile(name_table *t)
 {
-    g_assert(!t->compiled);
+    g_assert(!t->nodes);
     lay_flat(t->words);
-    flatten_edges(t);
+    g_autofree guint32 *to = renumber(t);
+    flatten_edges(t, to);
+    flatten_entries(t, to);
     g_clear_pointer(&t->edges, g_hash_table_unref);
-    g_array_sort(t->entries, by_node_class_order);
-    for (guint i = 0; i < t->entries->len; i++) {
-        struct node *n = &g_array_index(t->nodes, struct node, g_array_index(t->entries, struct entry, i).node);
-        if (n->n_entries++ == 0)
-            n->first_entry = i;
-    }
-    t->compiled = TRUE;
+    g_clear_pointer(&t->root, g_array_unref);
+    g_clear_pointer(&t->entries, g_array_unref);
 }
 
 guint name_table_size(const name_table *t)
 {
-    return t->entries->len;
+    return t->nodes ? t->n_added : t->entries->len;
 }
 
 /* ---- matching ---- */
@@ -317,35 +367,25 @@ static guint8 forbidden_flags(const struct token *first, guint form)
     return form ? flags | NAME_NO_PREFIX : flags;
 }
 
-static void emit(struct matcher *m, const struct entry *e, guint first, guint n, guint form)
+static void emit(struct matcher *m, const struct fact *f, guint first, guint n, guint form)
 {
     struct name_match *match = vec_push(&m->out, m->arena, sizeof *match);
     if (match)
-        *match = (struct name_match){first, n, e->payload, e->class, e->flags, (guint8)form};
+        *match = (struct name_match){first, n, f->payload, f->class, f->flags, (guint8)form};
 }
 
-static const struct node *node_of(const name_table *t, guint32 node)
+static void note_facts(struct matcher *m, guint32 node, guint n, guint form, guint8 forbidden)
 {
-    return &g_array_index(t->nodes, struct node, node);
-}
-
-static const struct entry *entries_of(const name_table *t, const struct node *node)
-{
-    return &g_array_index(t->entries, struct entry, node->first_entry);
-}
-
-static void note_entries(struct matcher *m, guint32 node, guint n, guint form, guint8 forbidden)
-{
-    const struct node *at = node_of(m->table, node);
-    const struct entry *entries = entries_of(m->table, at);
-    for (guint i = 0; i < at->n_entries; i++) {
-        const struct entry *e = &entries[i];
-        struct best *b = &m->best[e->class];
-        gboolean is_set = m->classes >> e->class & 1;
-        if (e->flags & forbidden || (is_set && (b->n > n || (b->n == n && b->form <= form))))
+    const struct node *at = &m->table->nodes[node];
+    const struct fact *facts = &m->table->facts[at->first_fact];
+    for (guint i = 0; i < at->n_facts; i++) {
+        const struct fact *f = &facts[i];
+        struct best *b = &m->best[f->class];
+        gboolean is_set = m->classes >> f->class & 1;
+        if (f->flags & forbidden || (is_set && (b->n > n || (b->n == n && b->form <= form))))
             continue;
         *b = (struct best){node, (guint16)n, (guint8)form};
-        m->classes |= 1u << e->class;
+        m->classes |= 1u << f->class;
     }
 }
 
@@ -380,8 +420,8 @@ static guint32 word_at(const struct matcher *m, guint at, guint f)
 
 static void walk(struct matcher *m, guint32 node, guint first, guint at, guint form, guint8 forbidden)
 {
-    note_entries(m, node, at - first, form, forbidden);
-    if (at >= m->n || m->steps++ > WALK_MAX_STEPS || !node_of(m->table, node)->has_children)
+    note_facts(m, node, at - first, form, forbidden);
+    if (at >= m->n || m->steps++ > WALK_MAX_STEPS || !m->table->nodes[node].has_children)
         return;
     if (m->tokens[at].bits & TOKEN_SENTENCE_START)
         return;
@@ -395,60 +435,57 @@ static void walk(struct matcher *m, guint32 node, guint first, guint at, guint f
     }
 }
 
-/* Classes and entries are both in order: classes that are best at one node take one walk through its entries. */
+/* Classes and facts are both in order: classes that are best at one node take one walk through its facts. */
 static void emit_best(struct matcher *m, guint first)
 {
-    const struct entry *e = NULL, *end = NULL;
+    const struct fact *f = NULL, *end = NULL;
     guint32 at = 0;
     for (guint32 left = m->classes; left; left &= left - 1) {
         guint class = (guint)__builtin_ctz(left);
         const struct best *b = &m->best[class];
         if (b->node != at) {
-            const struct node *node = node_of(m->table, at = b->node);
-            e = entries_of(m->table, node);
-            end = e + node->n_entries;
+            at = b->node;
+            f = &m->table->facts[m->table->nodes[at].first_fact];
+            end = f + m->table->nodes[at].n_facts;
         }
         guint8 forbidden = forbidden_flags(&m->tokens[first], b->form);
-        for (; e < end && e->class <= class; e++)
-            if (e->class == class && !(e->flags & forbidden))
-                emit(m, e, first, b->n, b->form);
+        for (; f < end && f->class <= class; f++)
+            if (f->class == class && !(f->flags & forbidden))
+                emit(m, f, first, b->n, b->form);
     }
 }
 
-static guint32 root_of(const name_table *t, guint32 word)
-{
-    return word && word < t->root->len ? g_array_index(t->root, guint32, word) : 0;
-}
-
-/* One word that begins nothing longer: all its entries are the longest of their classes. */
+/* One word that begins nothing longer: all its facts are the longest of their classes. */
 static void emit_word(struct matcher *m, const struct node *node, guint first)
 {
-    const struct entry *entries = entries_of(m->table, node);
+    const struct fact *f = &m->table->facts[node->first_fact];
     guint8 forbidden = forbidden_flags(&m->tokens[first], 0);
-    for (guint i = 0; i < node->n_entries; i++)
-        if (!(entries[i].flags & forbidden))
-            emit(m, &entries[i], first, 1, 0);
+    for (guint i = 0; i < node->n_facts; i++)
+        if (!(f[i].flags & forbidden))
+            emit(m, &f[i], first, 1, 0);
 }
 
 static void match_at(struct matcher *m, guint i)
 {
-    guint32 roots[WORD_FORMS], others = 0;
-    roots[0] = root_of(m->table, m->words[i].id[0]);
-    for (guint f = 1; f < WORD_FORMS; f++)
-        others |= roots[f] = root_of(m->table, word_at(m, i, f));
-    if (!roots[0] && !others)
+    const guint32 *id = m->words[i].id;
+    const struct node *nodes = m->table->nodes;
+    gboolean is_plain = !(id[1] | id[2] | id[3] | id[NAME_FORM_STEM]);
+    if (is_plain && (id[0] >= m->table->n_words || (!nodes[id[0]].n_facts && !nodes[id[0]].has_children)))
         return;
-    if (!others && !node_of(m->table, roots[0])->has_children) {
-        emit_word(m, node_of(m->table, roots[0]), i);
+    if (is_plain && !nodes[id[0]].has_children) {
+        emit_word(m, &nodes[id[0]], i);
         return;
     }
     m->classes = 0;
     m->steps = 0;
-    for (guint f = 0; f < WORD_FORMS; f++)
-        if (roots[f])
-            walk(m, roots[f], i, i + 1, f, forbidden_flags(&m->tokens[i], f));
+    for (guint f = 0; f < WORD_FORMS; f++) {
+        guint32 word = word_at(m, i, f);
+        if (word && word < m->table->n_words)
+            walk(m, word, i, i + 1, f, forbidden_flags(&m->tokens[i], f));
+    }
     emit_best(m, i);
 }
+G_STATIC_ASSERT(NAME_FORM_STEM == 4);
 
 /* See NAME_FORM_STEM. */
 static guint32 stem_id(const struct vocabulary *v, const struct token *token)
@@ -465,7 +502,7 @@ struct token_words *name_table_words(const name_table *t, const struct token *to
     const struct vocabulary *v = t->words;
     guint8 all = (guint8)((1u << v->n_tables) - 1);
     struct token_words *words = arena_new_n(arena, struct token_words, n);
-    g_assert(t->compiled);
+    g_assert(t->nodes);
     for (guint i = 0; words && i < n; i++) {
         const struct token *token = &tokens[i];
         if (token->bits & TOKEN_PUNCT)
@@ -483,7 +520,7 @@ struct token_words *name_table_words(const name_table *t, const struct token *to
 struct name_matches name_table_match_words(const name_table *t, const struct token *tokens, guint n,
                                            const struct token_words *words, struct arena *arena)
 {
-    g_assert(t->compiled);
+    g_assert(t->nodes);
     struct matcher m = {.table = t, .tokens = tokens, .n = words ? n : 0, .words = words, .arena = arena};
     for (guint i = 0; i < m.n; i++)
         if (!(tokens[i].bits & TOKEN_PUNCT))

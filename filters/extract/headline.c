@@ -88,6 +88,19 @@ static const char *phrase(const struct teller *t, const char *key)
     return text ? text : "";
 }
 
+static void append_view(GString *out, struct strview s)
+{
+    if (s.n)
+        g_string_append_len(out, s.p, (gssize)s.n);
+}
+
+static void append_to_list(const struct teller *t, gboolean has_one, struct strview name, GString *out)
+{
+    if (has_one)
+        g_string_append(out, phrase(t, "and"));
+    append_view(out, name);
+}
+
 static void append_actors(const struct teller *t, enum actor_role role, GString *out)
 {
     gsize before = out->len;
@@ -96,7 +109,7 @@ static void append_actors(const struct teller *t, enum actor_role role, GString 
         if (a->role != role)
             continue;
         struct strview name = t->language == ARABIC && t->names_ar[i].n ? t->names_ar[i] : a->name;
-        g_string_append_printf(out, "%s%.*s", out->len > before ? phrase(t, "and") : "", SV_ARG(name));
+        append_to_list(t, out->len > before, name, out);
     }
 }
 
@@ -106,7 +119,7 @@ static void append_places(const struct teller *t, GString *out)
     for (guint i = 0; i < t->e->places.n && i < 3; i++) {
         const struct event_place *p = &t->e->places.items[i];
         struct strview name = t->language == ARABIC && p->name_ar.n ? p->name_ar : p->name;
-        g_string_append_printf(out, "%s%.*s", out->len > before ? phrase(t, "and") : "", SV_ARG(name));
+        append_to_list(t, out->len > before, name, out);
     }
 }
 
@@ -134,7 +147,7 @@ static void append_slot(const struct teller *t, struct strview slot, GString *ou
     } else if (sv_equal(slot, SV("killed"))) {
         append_killed(t, out);
     } else if (sv_equal(slot, SV("source")) && t->e->sources.n) {
-        g_string_append_printf(out, "%.*s", SV_ARG(t->e->sources.items[0].name));
+        append_view(out, t->e->sources.items[0].name);
     }
 }
 
@@ -164,7 +177,7 @@ static void fill(const struct teller *t, const char *template, GString *out)
 
 static struct strview tell(const struct teller *t, struct arena *arena)
 {
-    g_autoptr(GString) line = g_string_new("");
+    g_autoptr(GString) line = g_string_sized_new(256);
     fill(t, phrase(t, "event"), line);
     if (line->len && g_ascii_islower(line->str[0]))
         line->str[0] = g_ascii_toupper(line->str[0]);

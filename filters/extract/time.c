@@ -248,6 +248,12 @@ guint32 time_local_day(gint64 at_us, const char *zone_name)
                  : 0;
 }
 
+static void put_figures(char *out, guint n, gint value)
+{
+    for (; n > 0; n--, value /= 10)
+        out[n - 1] = (char)('0' + value % 10);
+}
+
 void time_format_day(guint32 day, char out[11])
 {
     gint y = 0, m = 0, d = 0;
@@ -256,5 +262,8 @@ void time_format_day(guint32 day, char out[11])
         return;
     }
     calendar_of(day, &y, &m, &d);
-    g_snprintf(out, 11, "%04d-%02d-%02d", y, m, d);
+    memcpy(out, "0000-00-00", 11);
+    put_figures(out, 4, y);
+    put_figures(out + 5, 2, m);
+    put_figures(out + 8, 2, d);
 }
