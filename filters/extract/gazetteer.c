@@ -288,13 +288,13 @@ static struct strview join_tokens(const struct token *tokens, guint first, guint
     return (struct strview){out, used};
 }
 
-guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint first, guint n,
+guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint first, guint n, float least,
                            struct gazetteer_guess *out, guint max)
 {
     char phrase[PHRASE_MAX_BYTES];
     struct strview wanted = join_tokens(tokens, first, n, phrase);
     struct name_sound_hit hits[HITS_MAX];
-    guint n_hits = name_sound_index_find(g->sounds, wanted, hits, HITS_MAX), found = 0;
+    guint n_hits = name_sound_index_find(g->sounds, wanted, least, hits, HITS_MAX), found = 0;
     for (guint i = 0; i < n_hits && max > 0; i++) {
         const struct name *name = &g_array_index(g->names, struct name, hits[i].payload);
         found = note_guess(out, found, max, (struct gazetteer_guess){name->place, hits[i].likeness});

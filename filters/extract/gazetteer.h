@@ -87,8 +87,8 @@ struct gazetteer_guess {
 
 /* Places whose name sounds like tokens first … first+n-1 ("Der Ezzor", "Dayr az Zawr"): transliterations fold q/k, kh,
  * sh/ch, ou/u/o, ei/ay, dh/z, double letters and articles, then the letters are compared. Best first; writes at most
- * `max` and returns how many. */
-guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint first, guint n,
+ * `max` and returns how many. Those less than `least` alike are not wanted, but may be among them. */
+guint gazetteer_find_fuzzy(const gazetteer *g, const struct token *tokens, guint first, guint n, float least,
                            struct gazetteer_guess *out, guint max);
 
 /* The point `km` from (lat, lon) in the direction of `bearing` degrees from north. */

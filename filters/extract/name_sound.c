@@ -345,19 +345,20 @@ static guint lower_bound(const GArray *entries, guint32 key)
 struct comparison {
     const struct name_sound_index *index;
     struct sound wanted;
+    float least;
     guint64 known; /* a bit a twin */
     float likeness[TWINS_KEPT];
 };
 
-#define LIKENESS_LEAST 0.5f
+#define LIKENESS_ABOVE 0.5f
 
-/* 0 when it is no more than LIKENESS_LEAST. */
+/* 0 when it is too little. */
 static float compare(const struct comparison *c, const struct entry *e)
 {
-    guint longest = MAX(MAX(c->wanted.n, e->n), 1), most = (guint)((1.0f - LIKENESS_LEAST) * 2.0f * (float)longest);
+    guint longest = MAX(MAX(c->wanted.n, e->n), 1), most = (guint)((1.0f - c->least) * 2.0f * (float)longest) + 1;
     guint distance = sound_distance(c->wanted.text, c->wanted.n, c->index->sounds->str + e->sound, e->n, most);
     float likeness = 1.0f - (float)distance / (2.0f * (float)longest);
-    return likeness > LIKENESS_LEAST ? likeness : 0;
+    return distance <= most && likeness >= c->least && likeness > LIKENESS_ABOVE ? likeness : 0;
 }
 
 static float likeness_of(struct comparison *c, const struct entry *e)
@@ -371,17 +372,28 @@ static float likeness_of(struct comparison *c, const struct entry *e)
     return c->likeness[e->twin];
 }
 
-guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
-                            guint max)
+/* Behind the last entry of the key of entry `i`. */
+static guint group_end(const GArray *entries, guint i)
+{
+    guint32 key = i < entries->len ? g_array_index(entries, struct entry, i).key : 0;
+    while (i < entries->len && g_array_index(entries, struct entry, i).key == key)
+        i++;
+    return i;
+}
+
+guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, float least,
+                            struct name_sound_hit *out, guint max)
 {
     struct comparison c = {.index = x};
     sound_of(folded, &c.wanted);
     guint32 key = key_of(&c.wanted);
-    guint found = 0;
-    for (guint i = key ? lower_bound(x->entries, key) : x->entries->len; i < x->entries->len && found < max; i++) {
+    guint found = 0, first = key ? lower_bound(x->entries, key) : x->entries->len;
+    if (first == x->entries->len || g_array_index(x->entries, struct entry, first).key != key)
+        return 0;
+    guint end = group_end(x->entries, first);
+    c.least = end - first <= max ? MAX(least, LIKENESS_ABOVE) : LIKENESS_ABOVE;
+    for (guint i = first; i < end && found < max; i++) {
         const struct entry *e = &g_array_index(x->entries, struct entry, i);
-        if (e->key != key)
-            break;
         float likeness = likeness_of(&c, e);
         if (likeness > 0)
             out[found++] = (struct name_sound_hit){e->payload, likeness};

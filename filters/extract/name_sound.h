@@ -23,9 +23,10 @@ struct name_sound_hit {
 };
 
 /* Names with the consonants of `folded` (words in their folded forms, a blank between them) that are more than half
- * like it; at most `max` hits, in no order. */
-guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, struct name_sound_hit *out,
-                            guint max);
+ * like it; at most `max` hits, in no order. Those less than `least` alike are left out unless there are so many names
+ * that `max` may cut. */
+guint name_sound_index_find(const struct name_sound_index *x, struct strview folded, float least,
+                            struct name_sound_hit *out, guint max);
 
 /* Whether a name in Latin letters begins with an Arabic article ("al-Rai", "Ar Raqqah"). */
 gboolean name_sound_has_article(struct strview name);

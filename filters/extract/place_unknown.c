@@ -75,7 +75,9 @@ static gboolean is_near_the_war(const struct place *p)
 static guint guess_by_sound(const struct place_scanner *sc, guint first, guint n, float least, guint8 least_prior,
                             struct gazetteer_guess *out)
 {
-    guint found = gazetteer_find_fuzzy(sc->g, sc->v->text->tokens, first, n, out, GUESSES_MAX), kept = 0;
+    guint found =
+              gazetteer_find_fuzzy(sc->g, sc->v->text->tokens, first, n, MIN(least, LIKENESS_OF_FAR), out, GUESSES_MAX),
+          kept = 0;
     for (guint i = 0; i < found; i++) {
         const struct place *p = gazetteer_place(sc->g, out[i].place);
         float wanted = is_near_the_war(p) ? least : LIKENESS_OF_FAR;

@@ -31,7 +31,7 @@ static const char *sounds_like(const gazetteer *g, const char *phrase, struct ar
 {
     struct tokens tokens = tokenize(sv_from(phrase), 100, arena);
     struct gazetteer_guess guess[8];
-    guint n = gazetteer_find_fuzzy(g, tokens.items, 0, tokens.n, guess, G_N_ELEMENTS(guess));
+    guint n = gazetteer_find_fuzzy(g, tokens.items, 0, tokens.n, 0, guess, G_N_ELEMENTS(guess));
     guint best = 0;
     for (guint i = 1; i < n; i++) /* alike as they sound, the better known */
         if (guess[i].likeness >= guess[0].likeness - 0.05f &&
