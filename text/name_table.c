@@ -367,7 +367,7 @@ static guint8 forbidden_flags(const struct token *first, guint form)
     return form ? flags | NAME_NO_PREFIX : flags;
 }
 
-static void emit(struct matcher *m, const struct fact *f, guint first, guint n, guint form)
+static inline void emit(struct matcher *m, const struct fact *f, guint first, guint n, guint form)
 {
     struct name_match *match = vec_push(&m->out, m->arena, sizeof *match);
     if (match)
@@ -455,7 +455,7 @@ static void emit_best(struct matcher *m, guint first)
     }
 }
 
-/* One word that begins nothing longer: all its facts are the longest of their classes. */
+/* One word that begins nothing longer here: all its facts are the longest of their classes. */
 static void emit_word(struct matcher *m, const struct node *node, guint first)
 {
     const struct fact *f = &m->table->facts[node->first_fact];
@@ -465,15 +465,28 @@ static void emit_word(struct matcher *m, const struct node *node, guint first)
             emit(m, &f[i], first, 1, 0);
 }
 
+/* Nothing but the word itself was found in the table: no other form, no stem. */
+static gboolean is_plain(const guint32 *id)
+{
+    return !(id[1] | id[2] | id[3] | id[NAME_FORM_STEM]);
+}
+
+/* Whether a phrase that begins with `word` may go on with token `at`. */
+static gboolean goes_on(const struct matcher *m, guint32 word, guint at)
+{
+    if (!m->table->nodes[word].has_children || at >= m->n || m->tokens[at].bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
+        return FALSE;
+    const guint32 *id = m->words[at].id;
+    return !is_plain(id) || (id[0] && find_child(m->table, word, id[0]));
+}
+
 static void match_at(struct matcher *m, guint i)
 {
     const guint32 *id = m->words[i].id;
-    const struct node *nodes = m->table->nodes;
-    gboolean is_plain = !(id[1] | id[2] | id[3] | id[NAME_FORM_STEM]);
-    if (is_plain && (id[0] >= m->table->n_words || (!nodes[id[0]].n_facts && !nodes[id[0]].has_children)))
+    if (is_plain(id) && id[0] >= m->table->n_words)
         return;
-    if (is_plain && !nodes[id[0]].has_children) {
-        emit_word(m, &nodes[id[0]], i);
+    if (is_plain(id) && !goes_on(m, id[0], i + 1)) {
+        emit_word(m, &m->table->nodes[id[0]], i);
         return;
     }
     m->classes = 0;
@@ -517,11 +530,14 @@ struct token_words *name_table_words(const name_table *t, const struct token *to
     return words;
 }
 
+#define MATCHES_A_TOKEN 5 /* about; English news has six a word */
+
 struct name_matches name_table_match_words(const name_table *t, const struct token *tokens, guint n,
                                            const struct token_words *words, struct arena *arena)
 {
     g_assert(t->nodes);
     struct matcher m = {.table = t, .tokens = tokens, .n = words ? n : 0, .words = words, .arena = arena};
+    vec_reserve(&m.out, arena, sizeof(struct name_match), m.n * MATCHES_A_TOKEN);
     for (guint i = 0; i < m.n; i++)
         if (!(tokens[i].bits & TOKEN_PUNCT))
             match_at(&m, i);
