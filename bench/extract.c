@@ -1,13 +1,15 @@
 /* bench/extract.c
  * Sentences and megabytes a second (of CPU time) of the extraction on one core, beside two bare loops over the same
  * texts in the same run: tokens alone, and tokens with all names matched. Median of the rounds; documents with matched
- * English text. bench_extract [--rounds N] FILE.jsonl …   (JSON lines as `frontwire extract --jsonl` takes them) */
+ * English text. bench_extract [--rounds N] FILE.jsonl …   (JSON lines as `frontwire extract --jsonl` takes them)
+ * bench_extract --hostile: see bench/hostile.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
+#include "bench/hostile.h"
 #include "cli/documents.h"
 #include "filters/extract/extract.h"
 
@@ -101,8 +103,22 @@ static double median(double *values, guint n)
 
 #define ROUNDS_MAX 99
 
+static int hostile(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *packs = cli_packs_dir_dup(NULL);
+    g_autoptr(knowledge_owner) k = knowledge_load(packs, "syria", &error);
+    if (!k) {
+        fprintf(stderr, "bench_extract: %s\n", error->message);
+        return EX_DATAERR;
+    }
+    return bench_hostile(k) ? EX_OK : EX_SOFTWARE;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "--hostile") == 0)
+        return hostile();
     guint rounds = 5;
     if (argc > 2 && strcmp(argv[1], "--rounds") == 0) {
         rounds = CLAMP((guint)atoi(argv[2]), 1, ROUNDS_MAX);
@@ -110,7 +126,7 @@ int main(int argc, char **argv)
         argc -= 2;
     }
     if (argc < 2) {
-        fprintf(stderr, "usage: bench_extract [--rounds N] FILE.jsonl…\n");
+        fprintf(stderr, "usage: bench_extract [--rounds N] FILE.jsonl… | --hostile\n");
         return EX_USAGE;
     }
     g_autoptr(GError) error = NULL;

@@ -16,11 +16,13 @@ static guint head_of(const struct drafts *drafts, guint i)
     return i;
 }
 
+#define PARTS_MAX 64 /* of one event; the evidence of more is left out */
+
 gboolean draft_parts_find(const struct drafts *drafts, struct arena *arena, struct draft_parts *out)
 {
-    guint n = drafts->items.n, *last = arena_new_n(arena, guint, n + 1);
+    guint n = drafts->items.n, *last = arena_new_n(arena, guint, n + 1), *parts = arena_new_n(arena, guint, n + 1);
     out->next = arena_new_n(arena, guint, n + 1);
-    if (!last || !out->next)
+    if (!last || !parts || !out->next)
         return FALSE;
     for (guint i = 0; i < n; i++) {
         out->next[i] = NO_DRAFT;
@@ -28,7 +30,7 @@ gboolean draft_parts_find(const struct drafts *drafts, struct arena *arena, stru
     }
     for (guint i = 0; i < n; i++) {
         guint head = head_of(drafts, i);
-        if (head == i)
+        if (head == i || ++parts[head] >= PARTS_MAX)
             continue;
         out->next[last[head]] = i;
         last[head] = i;

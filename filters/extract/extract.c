@@ -23,6 +23,7 @@ struct reading {
     struct source_mentions sources;
     struct discourse told;
     guint32 last_day;
+    gboolean is_cut;
     char language[LANGUAGE_CODE_MAX]; /* of the document, "" undecided */
 };
 
@@ -68,25 +69,69 @@ static struct spans time_spans(const struct time_mentions *times, struct arena *
     return out;
 }
 
-static struct spans place_spans(const struct place_mentions *places, const struct sentence *s, struct arena *arena)
+#define REACH_TOKENS 16 /* words around a name that belong to it, at most */
+
+/* Places that begin in the sentence, or behind it with words that begin in it. Both lists are in the order of the text.
+ */
+static void find_near_places(struct sentence_view *v)
 {
+    const struct place_mention *items = v->place_mentions->items;
+    guint low = 0, high = v->place_mentions->n;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (items[middle].first < v->sentence.first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    v->near_places.from = v->near_places.to = low;
+    while (v->near_places.to < v->place_mentions->n &&
+           items[v->near_places.to].first < v->sentence.first + v->sentence.n + REACH_TOKENS)
+        v->near_places.to++;
+}
+
+static guint32 end_of_number(const struct quantity *q)
+{
+    return q->kind == QUANTITY_COUNT ? q->number_first + q->number_n : q->first + q->n;
+}
+
+static void find_near_quantities(struct sentence_view *v)
+{
+    const struct quantity *items = v->quantities.items;
+    guint low = 0, high = v->quantities.n;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (items[middle].first + REACH_TOKENS < v->sentence.first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    v->near_quantities.from = v->near_quantities.to = low;
+    while (v->near_quantities.to < v->quantities.n &&
+           items[v->near_quantities.to].first < v->sentence.first + v->sentence.n + REACH_TOKENS)
+        v->near_quantities.to++;
+}
+
+static struct spans place_spans(const struct sentence_view *view, struct arena *arena)
+{
+    const struct sentence *s = &view->sentence;
     struct vec v = {0};
-    for (guint i = 0; i < places->n; i++) {
-        const struct place_mention *p = &places->items[i];
-        struct span *x =
-            p->first >= s->first && p->first + p->n <= s->first + s->n ? vec_push(&v, arena, sizeof *x) : NULL;
+    for (guint i = view->near_places.from; i < view->near_places.to; i++) {
+        const struct place_mention *p = &view->place_mentions->items[i];
+        struct span *x = p->first + p->n <= s->first + s->n ? vec_push(&v, arena, sizeof *x) : NULL;
         if (x)
             *x = (struct span){p->first, p->n, i};
     }
     return (struct spans){v.items, v.n};
 }
 
-static struct spans number_spans(const struct quantities *q, const struct sentence *s, struct arena *arena)
+static struct spans number_spans(const struct sentence_view *view, struct arena *arena)
 {
+    const struct sentence *s = &view->sentence;
     struct vec v = {0};
-    for (guint i = 0; i < q->n; i++) {
-        const struct quantity *x = &q->items[i];
-        guint32 end = x->kind == QUANTITY_COUNT ? x->number_first + x->number_n : x->first + x->n;
+    for (guint i = view->near_quantities.from; i < view->near_quantities.to; i++) {
+        const struct quantity *x = &view->quantities.items[i];
+        guint32 end = end_of_number(x);
         gboolean inside = x->first >= s->first && end <= s->first + s->n;
         struct span *span = inside && !x->is_implicit ? vec_push(&v, arena, sizeof *span) : NULL;
         if (span)
@@ -147,8 +192,7 @@ static void cut_chunks(const struct reading *r, struct sentence_view *v)
         v->chunks = chunk_plain(v, order, r->arena);
         return;
     }
-    struct spans times = time_spans(&v->times, r->arena),
-                 numbers = number_spans(&v->quantities, &v->sentence, r->arena);
+    struct spans times = time_spans(&v->times, r->arena), numbers = number_spans(v, r->arena);
     g_strlcpy(v->language, "en", sizeof v->language);
     v->grammar = &grammar_english;
     v->chunks =
@@ -182,7 +226,9 @@ static void read_sentence(struct reading *r, guint text, guint i)
     struct time_anchor anchor = {.published = r->in->published_day, .previous = r->last_day, .language = v.language};
     v.times = time_find(r->k->times, a->tokens.items, s->first, s->n, a->matches, CLASS_TIME, anchor, r->arena);
     v.quantities = r->quantities[text];
-    v.places = place_spans(&r->places[text], s, r->arena);
+    find_near_places(&v);
+    find_near_quantities(&v);
+    v.places = place_spans(&v, r->arena);
     cut_chunks(r, &v);
     note_sentence(&v);
     for (guint t = 0; t < v.times.n; t++)
@@ -429,6 +475,18 @@ static void count_name_lists(struct reading *r)
     }
 }
 
+/* FALSE when the document tells more than can be compared with one another. */
+static gboolean read_sentences(struct reading *r)
+{
+    for (guint t = 0; t < TEXTS; t++)
+        for (guint i = 0; i < r->texts[t].sentences.n; i++) {
+            if (r->drafts.items.n >= EXTRACT_MAX_ACTS)
+                return FALSE;
+            read_sentence(r, t, i);
+        }
+    return TRUE;
+}
+
 void extract_events(const struct knowledge *k, const struct extract_input *in, struct arena *arena,
                     struct extract_output *out)
 {
@@ -441,9 +499,7 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
     *r = (struct reading){.k = k, .in = in, .arena = arena};
     decide_language(r);
     if (analyse(r)) {
-        for (guint t = 0; t < TEXTS; t++)
-            for (guint i = 0; i < r->texts[t].sentences.n; i++)
-                read_sentence(r, t, i);
+        r->is_cut = !read_sentences(r);
         count_name_lists(r);
         struct event_place_texts where = {r->texts, r->places, TEXTS, in->published_day};
         event_place_prune(&where, &r->drafts);
@@ -465,7 +521,8 @@ void extract_events(const struct knowledge *k, const struct extract_input *in, s
         event_time_settle(&r->drafts, in->published_day);
         write_events(r, out);
     }
-    out->truncated = arena_has_overflowed(arena) || r->texts[0].tokens.truncated || r->texts[1].tokens.truncated;
+    out->truncated =
+        arena_has_overflowed(arena) || r->is_cut || r->texts[0].tokens.truncated || r->texts[1].tokens.truncated;
     if (arena_has_overflowed(arena))
         out->n = 0;
 }

@@ -21,7 +21,9 @@ struct extract_output {
 };
 
 /* Limits of one document. */
-#define EXTRACT_MAX_TOKENS  60000
+#define EXTRACT_MAX_TOKENS 60000
+#define EXTRACT_MAX_ACTS                                                                                               \
+    1000 /* what is told of behind them is not read; an article tells of ten, a long report of 100 */
 #define EXTRACT_ARENA_BYTES ((gsize)256 << 20)
 
 void extract_events(const struct knowledge *k, const struct extract_input *in, struct arena *arena,

@@ -105,7 +105,7 @@ static guint32 patron_named(const struct sentence_view *s, guint32 first, guint3
     const struct name_match *demonym = name_at(s->a, first, CLASS_DEMONYM);
     if (demonym && demonym->n == n)
         return actor_demonym(s->k->actors, demonym->payload)->state;
-    for (guint i = 0; i < s->place_mentions->n; i++) {
+    for (guint i = s->near_places.from; i < s->near_places.to; i++) {
         const struct place_mention *p = &s->place_mentions->items[i];
         if (p->first == first && p->n == n && p->precision == PLACE_OF_COUNTRY)
             return actor_of_country(s->k->actors, p->country);
@@ -247,7 +247,7 @@ static void country_as_actor(const struct sentence_view *s, const struct chunk *
 {
     gboolean acts = is_act_of_state(s, head) || (np != head && head->trigger != NO_INDEX) ||
                     has_military_head(s, head, head->first);
-    for (guint i = 0; acts && !out->n && i < s->place_mentions->n; i++) {
+    for (guint i = s->near_places.from; acts && !out->n && i < s->near_places.to; i++) {
         const struct place_mention *p = &s->place_mentions->items[i];
         if (p->first < np->first || p->first >= np->first + np->n || p->precision != PLACE_OF_COUNTRY)
             continue;
@@ -282,7 +282,7 @@ const struct quantity *noun_phrase_count(const struct sentence_view *s, guint np
 {
     const struct chunk *c = &s->chunks.items[np];
     const struct quantity *best = NULL;
-    for (guint i = 0; i < s->quantities.n; i++) {
+    for (guint i = s->near_quantities.from; i < s->near_quantities.to; i++) {
         const struct quantity *q = &s->quantities.items[i];
         gboolean inside = q->first + q->n > c->first && q->first < c->first + c->n;
         if (best && c->bits & NP_PLAIN && (!best->is_implicit || q->is_implicit))
@@ -353,7 +353,7 @@ gboolean noun_phrase_is_singular(const struct sentence_view *s, guint np)
 gboolean noun_phrase_has_area(const struct sentence_view *s, guint np)
 {
     const struct chunk *c = &s->chunks.items[np];
-    for (guint i = 0; i < s->quantities.n; i++) {
+    for (guint i = s->near_quantities.from; i < s->near_quantities.to; i++) {
         const struct quantity *q = &s->quantities.items[i];
         if (q->kind == QUANTITY_AREA && q->first + q->n > c->first && q->first < c->first + c->n)
             return TRUE;

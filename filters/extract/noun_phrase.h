@@ -15,8 +15,11 @@ struct sentence_view {
     struct sentence sentence;
     struct chunks chunks;
     struct time_mentions times;
-    struct quantities quantities;
-    struct spans places; /* tokens of place mentions; index into place_mentions of the text */
+    struct quantities quantities; /* of the whole text, as place_mentions */
+    struct {
+        guint from, to;
+    } near_places, near_quantities; /* those that can stand in the sentence */
+    struct spans places;            /* tokens of place mentions; index into place_mentions of the text */
     const struct place_mentions *place_mentions;
     guint32 day; /* of publication, for actors whose name changes hands; 0 unknown */
     gboolean is_headline, is_furniture;
