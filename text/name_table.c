@@ -396,16 +396,16 @@ static void note_facts(struct matcher *m, guint32 node, guint n, guint form, gui
  */
 static gboolean is_inner_mark(const struct matcher *m, guint at)
 {
-    static const char *const marks[] = {"'", "’", "‘", "`", "&"};
+    static const guint32 marks[] = {'\'', U'’', U'‘', '`', '&'};
     const struct token *t = &m->tokens[at];
     if (at + 1 >= m->n || m->tokens[at + 1].bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
         return FALSE;
     if (t->bits & TOKEN_QUOTE)
         return TRUE;
-    if (sv_equal(t->forms[0], SV(".")))
+    if (t->sign == '.')
         return !(t->bits & TOKEN_SPACE_BEFORE) && m->tokens[at - 1].forms[0].n <= ABBREVIATION_MAX_BYTES;
     for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
-        if (sv_equal(t->forms[0], sv_from(marks[i])))
+        if (t->sign == marks[i])
             return TRUE;
     return FALSE;
 }
@@ -474,8 +474,10 @@ static gboolean is_plain(const guint32 *id)
 /* Whether a phrase that begins with `word` may go on with token `at`. */
 static gboolean goes_on(const struct matcher *m, guint32 word, guint at)
 {
-    if (!m->table->nodes[word].has_children || at >= m->n || m->tokens[at].bits & (TOKEN_PUNCT | TOKEN_SENTENCE_START))
+    if (!m->table->nodes[word].has_children || at >= m->n || m->tokens[at].bits & TOKEN_SENTENCE_START)
         return FALSE;
+    if (m->tokens[at].bits & TOKEN_PUNCT)
+        return is_inner_mark(m, at);
     const guint32 *id = m->words[at].id;
     return !is_plain(id) || (id[0] && find_child(m->table, word, id[0]));
 }
