@@ -106,6 +106,8 @@ static void on_document(const struct cli_document *d, gpointer data)
     struct extract_output out;
     arena_reset(r->arena);
     extract_events(r->k, &in, r->arena, &out);
+    if (out.truncated)
+        g_printerr("%s: %.*s: longer than can be read, its end was left out\n", g_get_prgname(), SV_ARG(d->doc.id));
     if (r->o->pretty)
         print_pretty(&in, &out);
     else

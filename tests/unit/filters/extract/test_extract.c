@@ -190,13 +190,32 @@ static void monstrous_texts_end_in_bounded_time(void **state)
     }
 }
 
+/* Too many tokens, too many acts; what stands before is told all the same. */
+static void a_text_that_is_cut_is_told_and_says_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *piece;
+        guint times;
+        gboolean is_cut;
+    } rows[] = {{"Rebels shelled Aleppo. ", 10, FALSE},
+                {"Rebels shelled Aleppo. ", EXTRACT_MAX_ACTS + 200, TRUE},
+                {"Rebels shelled Aleppo. The weather was fine. ", EXTRACT_MAX_TOKENS / 9 + 1, TRUE}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = repeated(rows[i].piece, rows[i].times);
+        struct extract_output out;
+        read_text(text, &out);
+        assert_int_equal(out.truncated, rows[i].is_cut);
+        assert_true(out.n > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences_tell_what_they_tell),
-        cmocka_unit_test(evidence_points_into_the_text),
-        cmocka_unit_test(the_same_text_gives_the_same_bytes),
-        cmocka_unit_test(monstrous_texts_end_in_bounded_time),
+        cmocka_unit_test(sentences_tell_what_they_tell),          cmocka_unit_test(evidence_points_into_the_text),
+        cmocka_unit_test(the_same_text_gives_the_same_bytes),     cmocka_unit_test(monstrous_texts_end_in_bounded_time),
+        cmocka_unit_test(a_text_that_is_cut_is_told_and_says_so),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
