@@ -123,8 +123,7 @@ static gboolean read_with_pack(struct event_set *s, const char *dir, const struc
     struct pack_reader r = {k, arena, lines};
     g_autofree char *packs = cli_packs_dir_dup(NULL); /* for the months of feeds: both sides read the same documents */
     const struct cli_input documents = {in->files, in->jsonl, in->published, packs};
-    return cli_each_document(&documents, on_document, &r, error) &&
-           event_set_add_lines(s, dir, lines->str, error);
+    return cli_each_document(&documents, on_document, &r, error) && event_set_add_lines(s, dir, lines->str, error);
 }
 
 /* ---- another version of the program ---- */

@@ -1,8 +1,9 @@
 /* filters/extract/name_sound.h
  * Finds names by their sound: an index from the consonants of a romanised or Arabic name to the names that share them,
- * and a comparison of the whole sound. One rule table for each script (Latin, Arabic; Cyrillic for what is looked for), no lists of spellings. Which letters are one
- * sound: romanisation of Arabic as the ALA-LC, French and press manners differ (q/k/g, kh/x, sh/ch, th/t, dh/z/d,
- * ou/oo/u/o, ei/ay/e, double letters, final a/ah/eh, assimilated articles). Built by one thread, then read-only. */
+ * and a comparison of the whole sound. One rule table for each script (Latin, Arabic; Cyrillic for what is looked for),
+ * no lists of spellings. Which letters are one sound: romanisation of Arabic as the ALA-LC, French and press manners
+ * differ (q/k/g, kh/x, sh/ch, th/t, dh/z/d, ou/oo/u/o, ei/ay/e, double letters, final a/ah/eh, assimilated articles).
+ * Built by one thread, then read-only. */
 #pragma once
 #include "text/token.h"
 

@@ -32,6 +32,6 @@ void toll_share(const struct sentence_view *s, struct draft *a, struct draft *b)
 
 /* Two numbers of one list: "six civilians and five militiamen" are eleven. */
 void toll_add(struct count *to, const struct count *x);
-/* Two tellings of one toll, `x` the later one in the text: an exact one replaces a vague one, the whole a part; a higher
- * one widens the range (CODEBOOK §7), a lower one says nothing new. */
+/* Two tellings of one toll, `x` the later one in the text: an exact one replaces a vague one, the whole a part; a
+ * higher one widens the range (CODEBOOK §7), a lower one says nothing new. */
 void toll_unite(struct count *to, const struct count *x);
