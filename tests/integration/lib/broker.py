@@ -18,7 +18,7 @@ class Broker:
 
     def _kafka(self, *args):
         done = subprocess.run(
-            [places.ROOT / "deploy" / "kafka" / "kafka", *args, "--state", str(self.state), "--heap", "256m"],
+            [places.ROOT / "deploy" / "kafka" / "kafka", args[0], "--heap", "256m", *args[1:], "--state", str(self.state)],
             capture_output=True, text=True, timeout=120, env={**os.environ, "KAFKA_OPTS": "-XX:TieredStopAtLevel=1"},
         )
         assert done.returncode == 0, f"kafka {args}: {done.stdout}{done.stderr}"
