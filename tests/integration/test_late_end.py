@@ -8,7 +8,7 @@ from lib.broker import Broker
 from lib.proxy import END_TXN, Proxy
 
 STATE = "news.alertstate"
-ROUNDS = 10
+ROUNDS = 20
 
 
 @pytest.fixture(scope="module")
