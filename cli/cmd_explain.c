@@ -1,4 +1,5 @@
 #include "cli/cmd_explain.h"
+#include "cli/extract_document.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,17 +109,11 @@ static void on_document(const struct cli_document *d, gpointer data)
     if (r->o->doc && !sv_equal(d->doc.id, sv_from(r->o->doc)))
         return;
     struct extract_trace trace = {on_note, r, on_sentence};
-    struct extract_input in = {.doc = d->doc,
-                               .title = d->title,
-                               .body = d->body,
-                               .outlet_side = d->outlet_side,
-                               .published_day = d->published_day,
-                               .trace = &trace};
+    struct extract_input in;
     struct extract_output out;
-    arena_reset(r->arena);
     g_array_set_size(r->notes, 0);
     g_array_set_size(r->sentences, 0);
-    extract_events(r->k, &in, r->arena, &out);
+    cli_extract_document(d, r->k, &trace, r->arena, &in, &out);
     struct explain_view v = {d, &out, r->notes, r->sentences, !r->o->no_colour && isatty(STDOUT_FILENO)};
     r->documents++;
     if (r->asked)

@@ -6,7 +6,7 @@
 
 #include "cli/cmd_extract_diff.h"
 #include "cli/documents.h"
-#include "filters/extract/extract.h"
+#include "cli/extract_document.h"
 
 struct options {
     gboolean jsonl, pretty, diff, json;
@@ -98,14 +98,9 @@ struct run {
 static void on_document(const struct cli_document *d, gpointer data)
 {
     struct run *r = data;
-    struct extract_input in = {.doc = d->doc,
-                               .title = d->title,
-                               .body = d->body,
-                               .outlet_side = d->outlet_side,
-                               .published_day = d->published_day};
+    struct extract_input in;
     struct extract_output out;
-    arena_reset(r->arena);
-    extract_events(r->k, &in, r->arena, &out);
+    cli_extract_document(d, r->k, NULL, r->arena, &in, &out);
     if (out.truncated)
         g_printerr("%s: %.*s: longer than can be read, its end was left out\n", g_get_prgname(), SV_ARG(d->doc.id));
     if (r->o->pretty)

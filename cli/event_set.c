@@ -5,7 +5,7 @@
 
 #include "cli/documents.h"
 #include "common/json.h"
-#include "filters/extract/extract.h"
+#include "cli/extract_document.h"
 
 #define SET_MAX_BYTES ((gsize)4 << 30) /* address space, not memory: what is used is what the events need */
 
@@ -90,14 +90,9 @@ struct pack_reader {
 static void on_document(const struct cli_document *d, gpointer data)
 {
     struct pack_reader *r = data;
-    struct extract_input in = {.doc = d->doc,
-                               .title = d->title,
-                               .body = d->body,
-                               .outlet_side = d->outlet_side,
-                               .published_day = d->published_day};
+    struct extract_input in;
     struct extract_output out;
-    arena_reset(r->arena);
-    extract_events(r->k, &in, r->arena, &out);
+    cli_extract_document(d, r->k, NULL, r->arena, &in, &out);
     for (guint i = 0; i < out.n; i++) {
         event_encode(&out.events[i], r->lines);
         g_string_append_c(r->lines, '\n');

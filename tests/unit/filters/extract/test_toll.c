@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "filters/extract/extract.h"
 #include "filters/extract/toll.h"
+#include "tests/unit/cpu_time.h"
+#include "tests/unit/filters/extract/extract_rig.h"
 
 #define PUBLISHED 2457466 /* 2016-03-18, Julian */
 
@@ -108,9 +109,6 @@ static const struct claim arabic[] = {
      3, 3, 2},
 };
 
-static struct knowledge *k;
-static struct arena *arena;
-
 /* Keeps a sentence from being taken for a note, which the type model reads. */
 static const char filler[] = "\n\n"
                              "The museum in the old quarter opens at nine and closes at five every day of the year. "
@@ -123,17 +121,7 @@ static const char filler[] = "\n\n"
 
 static void extract(const char *text, const char *language, struct extract_output *out)
 {
-    arena_reset(arena);
-    struct extract_input in = {.body = sv_from(text), .title = SV(""), .outlet_side = SV("")};
-    in.doc = (struct doc){.id = SV("d"),
-                          .version = 1,
-                          .content_hash = SV(""),
-                          .outlet = SV("o"),
-                          .link = SV(""),
-                          .title = SV(""),
-                          .language = sv_from(language)};
-    in.published_day = PUBLISHED;
-    extract_events(k, &in, arena, out);
+    read_document(language, "", text, PUBLISHED, "o", out);
 }
 
 /* Every event that states a number states this one, and one of them does. */
@@ -240,30 +228,11 @@ static void odd_lists_are_read_in_bounded_time(void **state)
     for (guint i = 0; i < 200; i++)
         g_string_append(text, "الشهيد 99999999999999999999 و ");
     struct extract_output out;
-    gint64 start = g_get_monotonic_time();
+    double start = cpu_seconds();
     extract(text->str, "ar", &out);
-    assert_true(g_get_monotonic_time() - start < 60 * G_USEC_PER_SEC);
+    assert_true(cpu_seconds() - start < 60);
     for (guint i = 0; i < out.n; i++)
         assert_true(!out.events[i].casualties.killed || out.events[i].casualties.killed->min >= 0);
-}
-
-static int load(void **state)
-{
-    (void)state;
-    g_autoptr(GError) error = NULL;
-    k = knowledge_load("packs", "syria", &error);
-    if (!k)
-        print_error("%s\n", error->message);
-    arena = arena_new(EXTRACT_ARENA_BYTES, 8 << 20);
-    return k ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    knowledge_free(k);
-    arena_free(arena);
-    return 0;
 }
 
 int main(void)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "filters/extract/extract.h"
+#include "tests/unit/filters/extract/extract_rig.h"
 
 struct claim {
     const char *language, *title, *body;
@@ -83,25 +83,9 @@ static const struct claim claims[] = {
     {"de", "", "Bei einem Luftangriff auf Duma starben fünf Zivilisten.", "air_drone_strike", "Douma", ""},
 };
 
-static struct knowledge *k;
-static struct arena *arena;
-
 static void read_claim(const struct claim *c, struct extract_output *out)
 {
-    struct extract_input in = {.body = sv_from(c->body), .title = sv_from(c->title), .outlet_side = SV("")};
-    in.doc = (struct doc){.id = SV("d"),
-                          .version = 1,
-                          .content_hash = SV(""),
-                          .outlet = SV(""),
-                          .link = SV(""),
-                          .title = sv_from(c->title),
-                          .language = sv_from(c->language)};
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, 18, 3, 2016);
-    in.published_day = g_date_get_julian(&day);
-    arena_reset(arena);
-    extract_events(k, &in, arena, out);
+    read_document(c->language, c->title, c->body, julian_day(2016, G_DATE_MARCH, 18), "", out);
 }
 
 static char *where(const struct event *e)
@@ -165,27 +149,6 @@ static void every_located_place_has_precision_and_radius(void **state)
                 if (out.events[e].places.items[p].canonical.n)
                     assert_true(out.events[e].places.items[p].radius_km > 0);
     }
-}
-
-static int load(void **state)
-{
-    (void)state;
-    g_autoptr(GError) error = NULL;
-    k = knowledge_load("packs", "syria", &error);
-    if (!k) {
-        print_error("%s\n", error->message);
-        return -1;
-    }
-    arena = arena_new(EXTRACT_ARENA_BYTES, 1 << 20);
-    return 0;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    knowledge_free(k);
-    arena_free(arena);
-    return 0;
 }
 
 int main(void)
